@@ -1,0 +1,3 @@
+"""Version of the library, written once."""
+
+__version__ = "0.1.0"
