@@ -18,6 +18,8 @@ class Unit:
     """count, ratio, money, area, length, measure, effort, score or time."""
     weak: bool = False
     """A unit only where the sentence says that something is measured."""
+    not_before: tuple[str, ...] = ()
+    """What may not follow the unit: 民 after 人."""
 
 
 def load_units(folders: Iterable[str | Path] = ()) -> tuple[Unit, ...]:
