@@ -1,0 +1,94 @@
+"""Names of issuing bodies: taking them apart, the level of one."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from fazhi_nlp.core.normalize import fold
+from fazhi_nlp.knowledge.base import load_knowledge
+
+LONGEST = 45
+_SPLIT = re.compile(r"[ 、\u3000]+")
+_END = re.compile(
+    r"(?:政府|委员会|办事处|局|厅|部|委|院|署|党组|办公室|中心|大队|支队|总队|公司|委|所|乡|镇|街道|县|区|市|省"
+    r"|州|旗|盟)$"
+)
+_GOVERNMENT = re.compile(r"(?:人民政府|办事处|政府)$")
+_TOWNSHIP = re.compile(
+    r"(?:乡|镇|街道|苏木)(?:人民政府|政府|委员会|工作委员会|党委|党工委|办事处|街道办事处)?$|街道办事处$"
+    r"|街道工作委员会$"
+)
+_DEPARTMENT = re.compile(r"(?:局|厅|办公室|党组|中心|[支总大]队|分局|总局|署|所|管委会|管理委员会|委|部|院|集团|公司)$")
+_COMMISSION = re.compile(
+    r"(?:改革|健康|建设|国资|管理|监督|民族|宗教|经济|教育|科技|科学|技术|信息化|交通|卫生|计划生育|体育"
+    r"|工作|农业|城乡).{0,8}委员会$"
+)
+_MINISTRY = re.compile(r"^(?:中华人民共和国|国家|中国|国务院)|^[\u4e00-\u9fff]{2,8}部(?:党组)?$")
+_AREA = re.compile(
+    r"(?P<name>[\u4e00-\u9fff]{2,14}?(?P<kind>省|自治区|自治州|州|盟|地区|市|自治县|县|区|自治旗"
+    r"|旗))(?:人民政府|政府|委员会|行政公署|党委)?$"
+)
+_MUNICIPALITIES = ("北京市", "天津市", "上海市", "重庆市")
+_UNDER_CITY = re.compile(r"各?县\(市、?区\)|各县区|各区县|各县市区|各县\(区\)|县\(市、区\)|县市区|县级")
+_UNDER_COUNTY = re.compile(r"各乡镇|各镇街|各镇\(街道\)|乡镇\(街道\)|各乡\(镇\)|镇街")
+
+
+def split_issuers(lines: list[str]) -> list[str]:
+    """The bodies named in lines, each once: 中共XX镇委员会 XX镇人民政府 are two."""
+    out: list[str] = []
+    for line in lines:
+        for name in _SPLIT.split(line.strip()):
+            if 3 <= len(name) <= LONGEST and _END.search(name) and name not in out:
+                out.append(name)
+    return out
+
+
+def primary(issuers: list[str]) -> str | None:
+    """Of several issuers the government (a report is the government's), else the first."""
+    return next((name for name in issuers if _GOVERNMENT.search(name)), issuers[0] if issuers else None)
+
+
+def issuer_level(issuer: str, *, addressee: str | None = None, folded: str = "") -> str | None:
+    """township, county, city, province, ministry, department, or None where the name does not tell.
+
+    addressee and folded (the beginning of the report) help with cities that no table knows: a city writes to the province and has counties
+    under it, a county-level city writes to a city and has townships.
+    """
+    name = fold(issuer)
+    own = re.sub(r"^中共", "", name)
+    if _TOWNSHIP.search(own):
+        return "township"
+    area = _AREA.search(own)
+    if area and not _COMMISSION.search(own):
+        return _area_level(area["name"], area["kind"], addressee, folded)
+    if _MINISTRY.search(own) and not re.match(r"[\u4e00-\u9fff]{1,8}?[省市县区州旗]", re.sub(r"^(?:中华人民共和国|国家|中国|国务院)", "", own)):
+        return "ministry"
+    if _DEPARTMENT.search(own) or _COMMISSION.search(own):
+        return "department"
+    return None
+
+
+def _area_level(name: str, kind: str, addressee: str | None, folded: str) -> str:
+    if kind == "省" or name.endswith("自治区") or name in _MUNICIPALITIES:
+        return "province"
+    if kind in ("州", "自治州", "盟", "地区"):
+        return "city"
+    if kind != "市":
+        return "county"
+    if re.match(r"[\u4e00-\u9fff]{2,8}?[市州]", name[:-1]):
+        return "county"
+    known = _cities().get(name)
+    if known:
+        return known
+    if addressee and "省" in addressee:
+        return "city"
+    if addressee and re.search("[市州]委|市人民政府|市政府", addressee):
+        return "county"
+    return "city" if len(_UNDER_CITY.findall(folded)) >= len(_UNDER_COUNTY.findall(folded)) else "county"
+
+
+@cache
+def _cities() -> dict[str, str]:
+    levels = {"prefecture": "city", "city": "city", "county": "county", "province": "province"}
+    return {place.name: levels[place.level] for place in load_knowledge().places if place.name.endswith("市") and place.level in levels}
