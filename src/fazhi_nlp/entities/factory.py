@@ -1,0 +1,91 @@
+"""The component ``fazhi_entities``: sets ``doc.ents``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from spacy.language import Language
+from spacy.tokens import Doc, Span
+from spacy.util import filter_spans
+
+from fazhi_nlp.core.docs import PARAGRAPHS, get_report_meta, make_span
+from fazhi_nlp.core.errors import ConfigError, Errors
+from fazhi_nlp.core.normalize import fold
+from fazhi_nlp.entities.arbiter import settle
+from fazhi_nlp.entities.base import Candidate, ParagraphView, Source
+from fazhi_nlp.entities.dates import find_dates
+from fazhi_nlp.entities.documents import find_documents
+from fazhi_nlp.entities.events import find_events
+from fazhi_nlp.entities.laws import find_laws
+from fazhi_nlp.entities.organizations import find_organizations
+from fazhi_nlp.entities.persons import find_persons
+from fazhi_nlp.entities.places import find_places
+from fazhi_nlp.entities.quantities import find_quantities
+from fazhi_nlp.knowledge.base import Knowledge, load_knowledge
+
+FINDERS: tuple[Callable[[Source], list[Candidate]], ...] = (
+    find_organizations,
+    find_places,
+    find_persons,
+    find_dates,
+    find_events,
+    find_laws,
+    find_documents,
+    find_quantities,
+)
+"""Every finder of the rule pipeline, in no meaningful order: the arbiter settles overlaps."""
+
+
+class EntityRecognizer:
+    """Finds entities by rule and knowledge and sets ``doc.ents``: label, ``kb_id_`` (id in a table, if known), and as span data
+    ``score``, ``source`` and ``attrs``.
+
+    Needs the paragraphs of ``fazhi_layout``. Raises ConfigError (E004) without them.
+    """
+
+    def __init__(self, nlp: Language, name: str, knowledge_folders: list[str]) -> None:
+        self.name = name
+        # a plain list: spaCy's own cannot be unpickled in a worker process
+        self.pipes = list(nlp.pipe_names)
+        self.folders = list(knowledge_folders)
+        load_knowledge(self.folders)  # a table that breaks its rules is told when the pipeline is made
+
+    @property
+    def knowledge(self) -> Knowledge:
+        """The tables, loaded once a process: they don't travel with the component to workers."""
+        return load_knowledge(self.folders)
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Set the entities of a `Doc`; those set before are replaced."""
+        if PARAGRAPHS not in doc.spans:
+            raise ConfigError(Errors.E004.format(name=self.name, needs="fazhi_layout", pipes=self.pipes))
+        source = self.source(doc)
+        candidates = [c for find in FINDERS for c in find(source)]
+        settled = settle(candidates, source.folded, source.paragraphs)
+        doc.set_ents(_spans(doc, settled))
+        return doc
+
+    def source(self, doc: Doc) -> Source:
+        """What the finders look at, from a `Doc` that has gone through ``fazhi_layout``."""
+        meta = get_report_meta(doc)
+        paragraphs = [ParagraphView(p.start_char, p.end_char, p.label_, p._.role) for p in doc.spans[PARAGRAPHS]]
+        issuers = tuple(dict.fromkeys([*meta.issuers, *([meta.issuer] if meta.issuer else [])]))
+        text = doc.text
+        return Source(text, fold(text), paragraphs, self.knowledge, meta.year, issuers)
+
+
+def _spans(doc: Doc, candidates: list[Candidate]) -> list[Span]:
+    spans = []
+    for c in candidates:
+        data = {"score": c.score, "source": c.source, **({"attrs": c.attrs} if c.attrs else {})}
+        span = make_span(doc, c.start, c.end, c.label, kb_id=c.id or "", **data)
+        if span is not None:
+            spans.append(span)
+    # tokens of several characters can make two neighbours share a token
+    return filter_spans(spans)
+
+
+@Language.factory("fazhi_entities", default_config={"knowledge_folders": []}, assigns=["doc.ents"])
+def create_entities(nlp: Language, name: str, knowledge_folders: list[str]) -> EntityRecognizer:
+    """Entry point of spaCy's factories. knowledge_folders: folders with tables that are merged over the library's own, in order."""
+    return EntityRecognizer(nlp, name, knowledge_folders)
