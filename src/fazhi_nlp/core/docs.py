@@ -96,11 +96,8 @@ def make_span(doc: Doc, start: int, end: int, label: str = "", *, kb_id: str = "
     kb_id: id in a table of knowledge, kept as ``span.kb_id_``. A boundary inside a token (possible only with other tokenizers)
     widens to that token. None if it holds no token.
     """
-    span: Span | None
-    if is_char_doc(doc):
-        span = Span(doc, start, end, label=label, kb_id=kb_id)
-    else:
-        span = doc.char_span(start, end, label=label, kb_id=kb_id, alignment_mode="expand")
+    places = {"label": label, "kb_id": kb_id}
+    span = Span(doc, start, end, **places) if is_char_doc(doc) else doc.char_span(start, end, alignment_mode="expand", **places)
     if span is None or not len(span):
         return None
     return set_span_data(span, **data) if data else span

@@ -26,6 +26,7 @@ class Errors(metaclass=_WithCodes):
     E006 = "The text has no character that is not white space: there is nothing to analyse."
     E007 = "The text has a lone surrogate at character {position}: it was not decoded right."
     E008 = "Own tables {folders} go with the rules only: the model {model} carries its own."
+    E010 = "The folder {folder} holds no model for words: {missing} missing."
 
     E101 = "There is no file or folder '{path}'."
     E102 = "The folder '{path}' has no file that can be read: known endings are {suffixes}."
@@ -52,6 +53,7 @@ class Errors(metaclass=_WithCodes):
     E208 = "{place}, {id!r}: there is no other row with the id {other!r}."
     E209 = "{place}, {id!r}: the kind {kind!r} is none of {kinds}."
     E210 = "{place}: no such table; known are {known}."
+    E220 = "institutions, {id!r}: unknown groups of levels {unknown}; known are {known}."
     E230 = "{place}, {id!r}: the pattern {pattern!r} cannot be used: {error}."
     E231 = "{place}, {id!r}: {kind!r} is none of {kinds}."
 
@@ -60,6 +62,11 @@ class Errors(metaclass=_WithCodes):
 
     E601 = "The paragraphs have no section types: add 'fazhi_outline_sections' (or a model) after 'fazhi_layout'."
     E602 = "These tables are missing: {missing}; wanted are {wanted}, as to_frames gives them."
+
+    E701 = "Many pages need a folder to go to: give -o DIR or --out-dir DIR."
+    E702 = "The output '{path}' is one of the inputs."
+    E703 = "The output '{path}' cannot be written: {reason}."
+    E704 = "Something went wrong inside the library: {kind}: {message}. Please report it with the file."
 
     E800 = "{path} cannot be read as a gold report: {reason}."
     E801 = "{place}: no prefix [section|topics] before the paragraph: {got!r}."
@@ -72,6 +79,7 @@ class Errors(metaclass=_WithCodes):
     E808 = "The two annotations are not of the same reports: {reason}."
     E809 = "{path}: this split cannot be used: {reason}."
     E810 = "The checked sample does not fit its manifest: {reason}."
+    E811 = "{place}: this is no report of fazhi-nlp: {reason}."
 
 
 class Warnings(metaclass=_WithCodes):

@@ -31,8 +31,13 @@ BEFORE = {
 """Approximators before a number and the comparator each gives. 上 and 过 count only before a bare 百, 千, 万, 亿."""
 
 BEFORE_BARE = {"上": "ge", "成": "ge", "过": "gt"}
-AFTER = {"以上": "ge", "及以上": "ge", "(含)以上": "ge", "以内": "le", "之内": "le", "以下": "le", "及以下": "le", "(含)以下": "le", "左右": "approx", "上下": "approx"}
+AFTER = {
+    "以上": "ge", "及以上": "ge", "(含)以上": "ge", "以内": "le", "之内": "le", "以下": "le", "及以下": "le", "(含)以下": "le",
+    "左右": "approx", "上下": "approx",
+}  # fmt: skip
+"""Approximators after the unit."""
 INSIDE = {"余": "gt", "多": "gt", "几": "gt"}
+"""Approximators between number and unit."""
 
 # The preceding character that makes an approximator part of another word: 预约, 最近, 通过.
 _NOT_AFTER: dict[str, tuple[str, ...]] = {
@@ -150,7 +155,7 @@ def _parse_pair(text: str) -> Amount | None:
 
 def _parse_point(tokens: list[str]) -> Decimal | None:
     at = tokens.index("点")
-    whole = _parse_scaled(tokens[:at])
+    whole = _parse_scaled(tokens[:at]) if at else None
     digits = tokens[at + 1 :]
     if whole is None or not digits or any(t not in DIGITS for t in digits):
         return None

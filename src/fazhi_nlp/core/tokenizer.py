@@ -33,6 +33,7 @@ class CharTokenizer:
         self.vocab = vocab
 
     def __call__(self, text: str) -> Doc:
+        """Tokenize one text."""
         if len(text) > MAX_LENGTH:
             raise InputError(Errors.E005.format(got=len(text), limit=MAX_LENGTH))
         return Doc(self.vocab, words=list(text), spaces=[False] * len(text))
@@ -70,4 +71,3 @@ def _create(nlp: Language) -> CharTokenizer:
     # spaCy's own limit (1,000,000) is for parsers that need memory per token; ours is MAX_LENGTH
     nlp.max_length = MAX_LENGTH
     return CharTokenizer(nlp.vocab)
-
