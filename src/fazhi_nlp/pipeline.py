@@ -26,7 +26,8 @@ def load(model: str | Path | None = None, *, knowledge: Iterable[str | Path] = (
     """A spaCy `Language` that turns the text of a report into a `Doc` with sections, entities and achievements.
 
     model: None for the shipped model (the rules where none is shipped), ``"rules"`` for the rules, or the name of an installed pipeline or a folder
-    that ``nlp.to_disk`` wrote. knowledge: folders of own tables (``laws.tsv`` …), merged over the library's in order; for the rules only, a saved pipeline keeps its own.
+    that ``nlp.to_disk`` wrote. knowledge: folders of own tables (``laws.tsv`` …), merged over the library's in order; for the rules only, a saved
+    pipeline keeps its own.
     Raises ConfigError: E001 no such model, E008 tables given for a saved pipeline; KnowledgeError (E2xx) for tables that break their rules.
     """
     folders = [str(Path(folder).resolve()) for folder in knowledge]
@@ -82,7 +83,8 @@ def analyze_many(
 ) -> Iterator[Report]:
     """Analyse many reports, lazily and in order: pairs of text and source in, reports out.
 
-    n_process: worker processes of ``Language.pipe``. Raises as `analyze` does, at the first text that is not fit: check with `check_text` what must not stop the run.
+    n_process: worker processes of ``Language.pipe``. Raises as `analyze` does, at the first text that is not fit: check with `check_text` what must
+    not stop the run.
     """
     nlp = nlp or _default()
     made_by = producer(nlp)
