@@ -29,7 +29,9 @@ def corpus_texts() -> list[str]:
     texts = []
     for path in sorted((ROOT / "training" / "corpus").glob("r0[0-6]?.txt"))[::4]:
         lines = [line for line in path.read_text(encoding="utf-8").split("\n") if line.strip()]
-        bare = [re.sub(r"</?(?:H[1-4]|LAW|DOC|ORG|GPE|PERSON|DATE|EVENT|ACHIEVEMENT|TARGET)(?: [^>]*)?>", "", re.sub(r"^\[[^\]]*\] ?", "", line)) for line in lines]
+        bare = [
+            re.sub(r"</?(?:H[1-4]|LAW|DOC|ORG|GPE|PERSON|DATE|EVENT|ACHIEVEMENT|TARGET)(?: [^>]*)?>", "", re.sub(r"^\[[^\]]*\] ?", "", line)) for line in lines
+        ]
         texts.append("\n".join(bare))
     assert len(texts) > 10
     return texts

@@ -52,7 +52,7 @@ def test_unknown_keys_of_later_versions_are_read(report):
     assert Report.from_json(json.dumps(record)) == report
 
 
-@given(st.text(alphabet=st.sampled_from("一\u2028\u2029\u0085\n\"\\<>&"), min_size=1))
+@given(st.text(alphabet=st.sampled_from('一\u2028\u2029\u0085\n"\\<>&'), min_size=1))
 def test_one_report_is_one_line(text):
     report = Report(text_sha256="", text=text, source=text)
     line = report.to_json()

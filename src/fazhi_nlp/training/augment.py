@@ -1,0 +1,295 @@
+"""Augmentation of gold reports: what real copies of reports differ in, applied at random, with an annotation that stays right.
+
+Every operation takes a report and a random number generator and gives a new report (the one given is not changed). Two kinds: other contents (place
+names, numbers, laws, institutions)
+and other form (punctuation width, indents, blank lines, line ends, hard wraps, lost line breaks, damaged and removed headings, web noise).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from random import Random
+
+from fazhi_nlp.core.docs import QUANTITY_LABELS
+from fazhi_nlp.entities.quantity_grammar import parse_quantity
+from fazhi_nlp.gold.markup import GoldParagraph, GoldReport, GoldSpan, lines
+from fazhi_nlp.knowledge.base import load_knowledge
+from fazhi_nlp.training.edits import Edit, apply_edits
+
+Operation = Callable[[GoldReport, Random], GoldReport]
+
+_PLACE = re.compile(r"(?P<stem>[\u4e00-\u9fff]{2,4}?)(?P<kind>民族乡|街道|社区|苏木|镇|乡|村|县|区|旗)")
+_STEM_FIRST = "云石青白龙金玉清柳松梅杨沙双大新平安永和长高东南西北上下黄红金银马牛羊凤鹤"
+_STEM_LAST = "河溪湖塘岭坪坝湾桥沟山峰峪洲堡店寨圩岗营屯浦墩港潭泉川原庄集口关"
+_DIGITS = re.compile(r"\d+(?:\.\d+)?")
+_BRACKETED_LAW = re.compile(r"《([^《》]{2,30})》")
+_OFFICE = re.compile(r"([省市州县区旗])([\u4e00-\u9fff]{2,6}[局委厅])")
+_OFFICES = (
+    "司法局", "公安局", "教育局", "民政局", "财政局", "审计局", "统计局", "水利局", "农业农村局", "自然资源局", "生态环境局", "交通运输局",
+    "应急管理局", "市场监管局",
+    "文旅局", "卫生健康局", "住建局", "林业局", "信访局", "医保局", "人社局", "商务局", "退役军人事务局",
+)  # fmt: skip
+_HALF_WIDTH = str.maketrans("，：；（）％！？", ",:;()%!?")
+_NOISE_BEFORE = (
+    "当前位置：首页 > 政务公开 > 法治政府建设", "信息来源：本站", "发布时间：2024-01-22 09:15", "字体：【大 中 小】", "浏览次数：317次",
+    "索引号：00815-2024-00031", "打印", "分享到：微信 微博",
+    "今天是2024年3月6日 星期三 农历正月廿六", "无障碍 | 关怀版 | 简体 | 繁体", "语音播报", "主题分类：综合政务  体裁分类：报告  公开方式：主动公开",
+)  # fmt: skip
+_NOISE_AFTER = (
+    "【打印本页】【关闭窗口】",
+    "上一篇：没有了",
+    "下一篇：政府信息公开指南",
+    "责任编辑：管理员",
+    "返回顶部",
+    "网站地图 | 联系我们 | 版权声明",
+    "扫一扫在手机打开当前页",
+    "相关附件",
+    "点击量：1204",
+)
+_DAMAGE = (
+    (re.compile(r"([一二三四五六七八九十]+)、"), r"\1"), (re.compile(r"[（(]([一二三四五六七八九十]+[）)])"), r"\1"), (re.compile(r"(\d+)[.．、]"), r"\1"),
+    (re.compile(r"[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[）)]"), ""), (re.compile(r"（([一二三四五六七八九十]+)）"), r"(\1)"),
+)  # fmt: skip
+WRAP_WIDTHS = (28, 34, 40)
+
+
+def augment(report: GoldReport, rng: Random, *, probabilities: Mapping[str, float]) -> GoldReport:
+    """Apply each operation of ``OPERATIONS`` with its probability, in their order.
+
+    probabilities: by name, 0 to 1; operations that are not named are not applied.
+    """
+    for name, operation in OPERATIONS.items():
+        if rng.random() < probabilities.get(name, 0.0):
+            report = operation(report, rng)
+    return report
+
+
+def rename_places(report: GoldReport, rng: Random) -> GoldReport:
+    """Give made-up places other names of the same kind, everywhere in the report; places of the table of areas keep theirs."""
+    known = {name for place in load_knowledge().places for name in (place.name, *place.aliases)}
+    names: dict[str, str] = {}
+    for paragraph in report.paragraphs:
+        for span in paragraph.entities:
+            surface = paragraph.text[span.start : span.end]
+            match = _PLACE.fullmatch(surface) if span.label == "GPE" else None
+            if match and surface not in known and surface not in names:
+                names[surface] = rng.choice(_STEM_FIRST) + rng.choice(_STEM_LAST) + match["kind"]
+    if not names:
+        return report
+    pattern = re.compile("|".join(sorted(map(re.escape, names), key=len, reverse=True)))
+    paragraphs = []
+    for paragraph in report.paragraphs:
+        edits = [Edit(m.start(), m.end(), names[m[0]]) for m in pattern.finditer(paragraph.text)]
+        paragraphs.append(_with_attributes(apply_edits(paragraph, edits), names))
+    return _checked(report, paragraphs)
+
+
+def renumber(report: GoldReport, rng: Random) -> GoldReport:
+    """Other digits in quantities, with value and comparator read anew; quantities that the grammar reads differently from the annotation keep theirs."""
+    paragraphs = []
+    for paragraph in report.paragraphs:
+        edits = []
+        for span in paragraph.entities:
+            if span.label in QUANTITY_LABELS and rng.random() < 0.7:
+                surface = paragraph.text[span.start : span.end]
+                attrs = dict(span.attrs)
+                new = _other_number(surface, rng)
+                if _read(surface) == {k: attrs.get(k) for k in "vcu"} and new != surface and (read := _read(new)) and read["u"] == attrs["u"]:
+                    edits.append(Edit(span.start, span.end, new, tuple((k, read.get(k, v)) for k, v in span.attrs)))
+        paragraphs.append(apply_edits(paragraph, edits))
+    return _checked(report, paragraphs)
+
+
+def _other_number(surface: str, rng: Random) -> str:
+    matches = list(_DIGITS.finditer(surface))
+    if len(matches) != 1 or matches[0][0].startswith("0"):
+        return surface
+    digits, ratio = matches[0][0], "%" in surface or "％" in surface
+    if ratio:
+        new = rng.choice(("100", f"{rng.randint(55, 99)}", f"{rng.randint(80, 99)}.{rng.randint(1, 9)}"))
+    elif "." in digits:
+        new = f"{rng.randint(1, 99)}.{rng.randint(1, 99)}".rstrip("0")
+    else:
+        new = str(rng.randint(10 ** (len(digits) - 1), 10 ** len(digits) - 1))
+        if "余" in surface or "多" in surface:
+            new = new[0] + "0" * (len(new) - 1) if len(new) > 1 else new
+    return surface.replace(digits, new)
+
+
+def _read(surface: str) -> dict[str, str] | None:
+    found = parse_quantity(surface)
+    if found is None:
+        return None
+    value = f"{found['value']}" if found["upper"] is None else f"{found['value']}..{found['upper']}"
+    return {"v": value, "c": found["comparator"], "u": found["unit"]}
+
+
+def swap_laws(report: GoldReport, rng: Random) -> GoldReport:
+    """Other national laws in the place of bracketed ones."""
+    titles = [law.title.removeprefix("中华人民共和国") for law in load_knowledge().laws.laws if law.kind in ("法律", "行政法规") and len(law.title) < 20]
+    paragraphs = []
+    for paragraph in report.paragraphs:
+        edits, names = [], {}
+        for span in paragraph.entities:
+            surface = paragraph.text[span.start : span.end]
+            if span.label == "LAW" and _BRACKETED_LAW.fullmatch(surface) and rng.random() < 0.5:
+                names[surface] = f"《{rng.choice(titles)}》"
+                edits.append(Edit(span.start, span.end, names[surface]))
+        paragraphs.append(_with_attributes(apply_edits(paragraph, edits), names))
+    return _checked(report, paragraphs)
+
+
+def swap_offices(report: GoldReport, rng: Random) -> GoldReport:
+    """Other bureaus of the same level in the place of bureaus."""
+    paragraphs = []
+    for paragraph in report.paragraphs:
+        edits, names = [], {}
+        for span in paragraph.entities:
+            surface = paragraph.text[span.start : span.end]
+            match = _OFFICE.fullmatch(surface) if span.label == "ORG" else None
+            if match and match[2] in _OFFICES and rng.random() < 0.5:
+                names[surface] = match[1] + rng.choice(_OFFICES)
+                edits.append(Edit(span.start, span.end, names[surface]))
+        paragraphs.append(_with_attributes(apply_edits(paragraph, edits), names))
+    return _checked(report, paragraphs)
+
+
+def half_width(report: GoldReport, rng: Random) -> GoldReport:
+    """Half-width punctuation: throughout, or (one time in three) at random places."""
+    everywhere = rng.random() < 2 / 3
+    paragraphs = []
+    for paragraph in report.paragraphs:
+        text = "".join(c.translate(_HALF_WIDTH) if everywhere or rng.random() < 0.5 else c for c in paragraph.text)
+        entities = [
+            GoldSpan(e.start, e.end, e.label, tuple((k, _as_in(v, paragraph.text, text) if k in "ia" else v) for k, v in e.attrs)) for e in paragraph.entities
+        ]
+        paragraphs.append(GoldParagraph(text, paragraph.section, paragraph.topics, list(paragraph.headings), entities))
+    return _checked(report, paragraphs)
+
+
+def _as_in(value: str, before: str, after: str) -> str:
+    """The words of an attribute as they stand in the changed text (same length as before)."""
+    at = before.find(value)
+    return after[at : at + len(value)] if at >= 0 else value
+
+
+def space_out(report: GoldReport, rng: Random) -> GoldReport:
+    """Ideographic indents, blank lines and other line ends between the paragraphs."""
+    indent, gap = rng.choice(("", "\u3000\u3000", "    ")), rng.choice((1, 1, 2))
+    newline = rng.choice(("\n", "\n", "\r\n"))
+    text = "".join(f"{indent}{p.text}{newline * gap}" for p in report.paragraphs)
+    return GoldReport(report.name, report.paragraphs, text)
+
+
+def hard_wrap(report: GoldReport, rng: Random) -> GoldReport:
+    """Line breaks inside sentences at a fixed width, as in text copied from a page layout; never inside a span."""
+    width = rng.choice(WRAP_WIDTHS)
+    paragraphs: list[GoldParagraph] = []
+    for paragraph in report.paragraphs:
+        start = 0
+        spans = [*paragraph.headings, *paragraph.entities]
+        while len(paragraph.text) - start > width:
+            cut = start + width
+            while cut > start and (any(s.start < cut < s.end for s in spans) or paragraph.text[cut - 1].isspace() or paragraph.text[cut].isspace()):
+                cut -= 1
+            if cut == start:
+                break
+            paragraphs.append(part(paragraph, start, cut))
+            start = cut
+        paragraphs.append(part(paragraph, start, len(paragraph.text)))
+    return _checked(report, paragraphs)
+
+
+def join_lines(report: GoldReport, rng: Random) -> GoldReport:
+    """Lost line breaks: runs of paragraphs of one section become one; a paragraph that is only a heading stays."""
+    paragraphs: list[GoldParagraph] = []
+    for paragraph in report.paragraphs:
+        last = paragraphs[-1] if paragraphs else None
+        bare = paragraph.section in ("title", "signature", "noise") or _is_heading(paragraph)
+        if last is None or bare or _is_heading(last) or last.section != paragraph.section or rng.random() < 0.4:
+            paragraphs.append(paragraph)
+            continue
+        shift = len(last.text)
+        paragraphs[-1] = GoldParagraph(
+            last.text + paragraph.text, last.section, tuple(dict.fromkeys((*last.topics, *paragraph.topics))),
+            [*last.headings, *(h.moved(shift) for h in paragraph.headings)], [*last.entities, *(e.moved(shift) for e in paragraph.entities)],
+        )  # fmt: skip
+    return _checked(report, paragraphs)
+
+
+def damage_headings(report: GoldReport, rng: Random) -> GoldReport:
+    """Numbers of headings that lost a mark or a bracket, or are gone; a third of the headings."""
+    paragraphs = []
+    for paragraph in report.paragraphs:
+        edits = []
+        for heading in paragraph.headings:
+            pattern, new = rng.choice(_DAMAGE)
+            match = pattern.match(paragraph.text, heading.start, heading.end)
+            # the level is read off the number: without one, only level 1 can still be told
+            if match and rng.random() < 1 / 3 and (heading.label == "H1" or match.expand(new)):
+                edits.append(Edit(match.start(), match.end(), match.expand(new)))
+        paragraphs.append(apply_edits(paragraph, edits))
+    return _checked(report, paragraphs)
+
+
+def remove_headings(report: GoldReport, rng: Random) -> GoldReport:
+    """Drop paragraphs that are only a heading: all of them (one time in three), or each with an even chance. The others keep their types."""
+    every = rng.random() < 1 / 3
+    paragraphs = [p for p in report.paragraphs if not (_is_heading(p) and (every or rng.random() < 0.5))]
+    return _checked(report, paragraphs) if paragraphs else report
+
+
+def add_noise(report: GoldReport, rng: Random) -> GoldReport:
+    """Lines of a web page before and after the report."""
+    before = [GoldParagraph(text, "noise") for text in rng.sample(_NOISE_BEFORE, rng.randint(1, 5))]
+    after = [GoldParagraph(text, "noise") for text in rng.sample(_NOISE_AFTER, rng.randint(0, 4))]
+    return _checked(report, [*before, *report.paragraphs, *after])
+
+
+OPERATIONS: dict[str, Operation] = {
+    "rename_places": rename_places,
+    "renumber": renumber,
+    "swap_laws": swap_laws,
+    "swap_offices": swap_offices,
+    "half_width": half_width,
+    "damage_headings": damage_headings,
+    "remove_headings": remove_headings,
+    "join_lines": join_lines,
+    "hard_wrap": hard_wrap,
+    "add_noise": add_noise,
+    "space_out": space_out,
+}
+"""By name, in the order in which `augment` applies them; what works on paragraphs comes before what works on the lines between them."""
+
+
+def part(paragraph: GoldParagraph, start: int, end: int) -> GoldParagraph:
+    """Characters start to end of a paragraph as one of its own, with the spans that lie inside."""
+    headings, entities = ([s.moved(-start) for s in spans if start <= s.start and s.end <= end] for spans in (paragraph.headings, paragraph.entities))
+    return GoldParagraph(paragraph.text[start:end], paragraph.section, paragraph.topics, headings, entities)
+
+
+def _is_heading(paragraph: GoldParagraph) -> bool:
+    return any(h.start == 0 and h.end >= len(paragraph.text) - 1 for h in paragraph.headings)
+
+
+def _with_attributes(paragraph: GoldParagraph, names: Mapping[str, str]) -> GoldParagraph:
+    """Indicators and actions that hold a changed name change with it."""
+    for number, span in enumerate(paragraph.entities):
+        attrs = tuple((key, _replace(value, names) if key in "ia" else value) for key, value in span.attrs)
+        paragraph.entities[number] = GoldSpan(span.start, span.end, span.label, attrs)
+    return paragraph
+
+
+def _replace(value: str, names: Mapping[str, str]) -> str:
+    for old, new in names.items():
+        value = value.replace(old, new)
+    return value
+
+
+def _checked(report: GoldReport, paragraphs: list[GoldParagraph]) -> GoldReport:
+    """The changed report; a report that had a source of its own gets its paragraphs, one a line."""
+    changed = GoldReport(report.name, paragraphs)
+    # an operation that leaves white space at an edge, or a line end inside, would shift what readers see
+    assert [text for _, text in lines(changed.text)] == [p.text for p in paragraphs], report.name
+    return changed
