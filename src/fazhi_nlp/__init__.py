@@ -1,9 +1,9 @@
 """Read Chinese rule-of-law government reports (法治政府建设年度报告) into structured, traceable data.
 
-    >>> import fazhi_nlp
-    >>> report = fazhi_nlp.analyze("一、主要举措\\n发放宣传册3000余份。")
-    >>> [(a.indicator, a.value, a.unit) for a in report.achievements]
-    [('宣传册', 3000, '份')]
+>>> import fazhi_nlp
+>>> report = fazhi_nlp.analyze("一、主要举措\\n发放宣传册3000余份。")
+>>> [(a.indicator, a.value, a.unit) for a in report.achievements]
+[('宣传册', 3000, '份')]
 """
 
 from typing import TYPE_CHECKING, Any

@@ -20,7 +20,8 @@ TABLES = ("reports", *_PARTS)
 def to_frames(reports: Iterable[Report]) -> dict[str, pd.DataFrame]:
     """Reports as tables: ``reports`` (one row a report), ``paragraphs``, ``segments``, ``entities``, ``achievements`` (one row a record).
 
-    Rows of the parts carry ``report``, the number of the report's row (from 0), and ``report_source``. Columns are the keys of ``fazhi-report/1``; every table has all
+    Rows of the parts carry ``report``, the number of the report's row (from 0), and ``report_source``. Columns are the keys of ``fazhi-report/1``;
+    every table has all
     its columns even with no row. Raises MissingExtraError (E002) without pandas.
     """
     pandas: Any = require("pandas", extra="frames")

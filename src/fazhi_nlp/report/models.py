@@ -190,9 +190,7 @@ class Report(_Record):
 
 
 def _paragraphs(doc: Doc) -> list[ParagraphRecord]:
-    headings: list[HeadingRecord] = [
-        HeadingRecord(start=h.start_char, end=h.end_char, level=int(h.label_[1:])) for h in doc.spans.get(docs.HEADINGS, ())
-    ]
+    headings: list[HeadingRecord] = [HeadingRecord(start=h.start_char, end=h.end_char, level=int(h.label_[1:])) for h in doc.spans.get(docs.HEADINGS, ())]
     records, next_heading = [], 0
     for span in doc.spans.get(docs.PARAGRAPHS, ()):
         if not span.label_:
