@@ -96,11 +96,15 @@ def make_span(doc: Doc, start: int, end: int, label: str = "", *, kb_id: str = "
     kb_id: id in a table of knowledge, kept as ``span.kb_id_``. A boundary inside a token (possible only with other tokenizers)
     widens to that token. None if it holds no token.
     """
-    places = {"label": label, "kb_id": kb_id}
-    span = Span(doc, start, end, **places) if is_char_doc(doc) else doc.char_span(start, end, alignment_mode="expand", **places)
+    span: Span | None = Span(doc, start, end, label=label, kb_id=kb_id) if is_char_doc(doc) else _widened(doc, start, end, label, kb_id)
     if span is None or not len(span):
         return None
     return set_span_data(span, **data) if data else span
+
+
+def _widened(doc: Doc, start: int, end: int, label: str, kb_id: str) -> Span | None:
+    span: Span | None = doc.char_span(start, end, label=label, kb_id=kb_id, alignment_mode="expand")
+    return span
 
 
 def is_char_doc(doc: Doc) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from fazhi_nlp.knowledge.common_words import CommonWords, load_common_words
 from fazhi_nlp.knowledge.events import NamedEvent, load_events
 from fazhi_nlp.knowledge.indicators import Indicator, load_indicators
 from fazhi_nlp.knowledge.institutions import (
@@ -55,6 +56,7 @@ class Knowledge:
     institution_terms: tuple[Term, ...]
     group_words: tuple[Term, ...]
     context_words: tuple[Term, ...]
+    common_words: tuple[CommonWords, ...]
     department_words: tuple[Term, ...]
     events: tuple[NamedEvent, ...]
     surnames: tuple[Surname, ...]
@@ -84,6 +86,7 @@ def _load(folders: tuple[Path, ...]) -> Knowledge:
         institution_terms=load_institution_terms(folders),
         group_words=load_group_words(folders),
         context_words=load_context_words(folders),
+        common_words=load_common_words(folders),
         department_words=load_department_words(folders),
         events=load_events(folders),
         surnames=load_surnames(folders),

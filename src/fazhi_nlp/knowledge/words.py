@@ -11,7 +11,7 @@ from fazhi_nlp.knowledge.table import read_table
 
 @dataclass(slots=True, frozen=True)
 class WordTerm:
-    """A fixed term, folded, that is one word. kind: legal, body, slogan, or what a user's own table calls it."""
+    """A fixed term, folded, that is one word. kind: legal, body, slogan, event, or what a user's own table calls it."""
 
     id: str
     kind: str = ""
