@@ -15,14 +15,15 @@ $(VENV)/.base: pyproject.toml constraints.txt
 	@touch $@
 
 $(VENV)/.dev: $(VENV)/.base
-	$(PIP) -e '.[readers,frames,dev]'
+	$(PIP) -e '.[readers,frames,eval,dev]' datasets
 	@touch $@
 
 demo: $(VENV)/.base
 	$(BIN)/fazhi-nlp analyze examples --out-dir out
 
 lint: $(VENV)/.dev
-	$(BIN)/ruff check src tests training
+	$(BIN)/ruff check src tests training benchmarks
+	$(BIN)/ruff format --check src tests training benchmarks
 	$(BIN)/mypy
 
 test: lint
