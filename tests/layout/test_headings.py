@@ -36,6 +36,25 @@ CASES = [
     ("一、主要做法\n司法所联合派出所进村入户\n", [(1, "一、主要做法")]),
     ("四、其他需要报告的情况\n没有其他需要报告的。\n", [(1, "四、其他需要报告的情况")]),
     ("二、主要负责人履职情况\n镇党委书记、镇长切实履行职责。\n", [(1, "二、主要负责人履职情况")]),
+    # the same on one sister after another, where none alone would tell
+    (
+        "一、主要做法\n（一）压实工作责任街道党工委每季听取汇报，研究难点问题，督促各科室落实年初定下的任务。\n（二）规范行政执法街道综合行政执法队实行办案与审核分离，文书逐份评查，案卷按月归档。\n"
+        "（三）化解矛盾纠纷司法所、派出所每周联合排查，把邻里、物业、拆迁方面的苗头登记在册。\n",
+        [(1, "一、主要做法"), (2, "（一）压实工作责任"), (2, "（二）规范行政执法"), (2, "（三）化解矛盾纠纷")],
+    ),
+    ("一、下一步打算\n（一）充实执法力量，力争持证人员占比达到八成，组织案卷评查。\n（二）落实学法制度，坚持按月学习，全年不间断。\n", [(1, "一、下一步打算")]),
+    # two halves on a line of its own, and a heading before its text
+    ("一、主要做法:在实干中见成效\n（一）普法：走村入户\n镇里干部赶集宣传。\n（二）调解：司法所每周排查，随时化解。\n", [(1, "一、主要做法:在实干中见成效"), (2, "（一）普法：走村入户"), (2, "（二）调解")]),
+    # a number that lost its mark on a line that names no part
+    ("一、把牢方向，压实责任\n镇党委专题研究。\n二转变职能，优化便民服务\n窗口前移。\n", [(1, "一、把牢方向，压实责任"), (1, "二转变职能，优化便民服务")]),
+    # first sentences without numbers are no headings, however alike
+    (
+        "一、主要做法\n" + "".join(f"{lead}。镇里把这项工作列入日程，逐月调度，年底考核。\n" for lead in ("党委带头学法律", "便民窗口优服务", "阳光执法护民生", "多元调解促和谐")),
+        [(1, "一、主要做法")],
+    ),
+    # sentences that say what was not done; long items of an enumeration
+    ("一、其他需要报告的情况\n（一）本年度我局没有制定规范性文件。咨询中的共性问题已上报。\n", [(1, "一、其他需要报告的情况")]),
+    ("一、主要做法\n①水事纠纷牵连上下游、左右岸，处置不及时容易激化。我局联合司法所处置。\n②守住底线。逐项登记。\n", [(1, "一、主要做法"), (4, "②守住底线")]),
     # numbers that are none
     ("一、主要做法\n2023年全镇共办理案件8件。\n15个村全部覆盖。\n3.15消费者权益日开展宣传。\n三、五级网格员上门走访。\n", [(1, "一、主要做法")]),
 ]  # fmt: skip
@@ -59,3 +78,27 @@ def test_lines_broken_in_the_middle_of_sentences() -> None:
         "，运用法治思维解决问题的能力有待提高，这些都要逐项整改\n落实到位。\n"
     )
     assert see(text).headings == [(1, "一、存在的问题"), (2, "（二）普法形式比较单一")]
+
+
+def test_two_halves_with_a_colon_are_told_by_their_sisters():
+    """A short clause behind the colon belongs to the heading if the sisters are built alike, else it is the text."""
+    import fazhi_nlp
+
+    nlp = fazhi_nlp.load("rules")
+
+    def headings(*lines):
+        doc = nlp("\n".join(["一、主要举措", *lines]))
+        return [h.text for h in doc.spans["headings"]][1:]
+
+    alike = (
+        "（一）学法：先学一步。党组每月安排一次集体学习。",
+        "（二）执法：不越边界。执法队逐户走访，先讲规定。",
+        "（三）普法：院坝就是课堂。干部趁农闲进村讲解。",
+    )
+    assert headings(*alike) == ["（一）学法：先学一步", "（二）执法：不越边界", "（三）普法：院坝就是课堂"]
+    unlike = (
+        "（一）学法讲纪律：党组每月安排一次集体学习，干部轮流领学，学后讨论。",
+        "（二）办事晒清单：清单上墙。低保、救助等事项全部公开，群众随时可查。",
+        "（三）执法讲程序：执法队逐户走访，先讲规定，再看现场，最后才下文书。",
+    )
+    assert headings(*unlike) == ["（一）学法讲纪律", "（二）办事晒清单", "（三）执法讲程序"]

@@ -71,5 +71,27 @@ def test_issuer_level(name: str, addressee: str | None, level: str | None) -> No
     assert issuer_level(name, addressee=addressee) == level
 
 
+@pytest.mark.parametrize(
+    ("opening", "issuer", "level"),
+    [
+        ("现将浅溪乡有关工作汇报如下：", "浅溪乡", "township"),
+        ("2023年，东川县人民政府在县委领导下推进依法行政，现报告如下：", "东川县人民政府", "county"),
+        ("一年来，青枫街道党工委、办事处坚持依法治街，现报告如下：", "青枫街道", "township"),
+        # higher bodies and kinds of area are not who reports; how a body speaks of itself still tells its level
+        ("在县委、县政府领导下，景区建设全面展开，我镇上下同心，我镇干部带头，现报告如下：", None, "township"),
+        ("市委坚持高位推动，我局紧扣职能，我局干部带头，现报告如下：", None, "department"),
+        ("现将有关情况报告如下：", None, None),
+    ],
+)
+def test_issuer_from_the_opening(opening: str, issuer: str | None, level: str | None) -> None:
+    meta = see(opening + "\n一、主要做法\n抓普法。\n二、存在的问题\n力量不足。\n").meta
+    assert (meta.issuer, meta.issuers, meta.issuer_level) == (issuer, [issuer] if issuer else [], level)
+
+
+def test_an_issuer_with_a_second_name_in_brackets() -> None:
+    seen = see("东川市城市管理局（综合行政执法局）\n2023年法治政府建设工作总结" + BODY)
+    assert (seen.roles[0], seen.sections[0]) == ("issuer", "title")
+
+
 def test_a_day_that_does_not_exist_is_no_date() -> None:
     assert see("柳河镇2023年法治政府建设工作报告" + BODY + "柳河镇人民政府\n2024年2月31日\n").meta.signed_date is None

@@ -63,15 +63,20 @@ DEGENERATE = [
     "首页>",
     "2024年1月1日\n",
     "①a\n",
+    "（一）强化组织领导镇党委多次研究",
+    "规范执法护民生。",
+    "存在的问题和",
+    "存在不足。",
+    "现将某某镇",
 ]
 
 
 def seconds(text: str) -> float:
     cues = load_cues()
-    start = time.perf_counter()
+    start = time.process_time()
     layout = lay_out(text, cues)
     type_sections(layout, cues, report_meta(layout, cues).year)
-    return time.perf_counter() - start
+    return time.process_time() - start
 
 
 @pytest.mark.parametrize("piece", DEGENERATE)

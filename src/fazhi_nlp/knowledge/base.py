@@ -27,6 +27,7 @@ from fazhi_nlp.knowledge.number_terms import NumberTerm, load_number_terms, load
 from fazhi_nlp.knowledge.places import Place, load_places
 from fazhi_nlp.knowledge.sections import GenreCue, HeadingCue, LineCue, load_genre_cues, load_heading_cues, load_line_cues
 from fazhi_nlp.knowledge.surnames import Surname, load_not_names, load_surnames
+from fazhi_nlp.knowledge.topics import TopicCue, load_topic_cues
 from fazhi_nlp.knowledge.units import Unit, load_units
 from fazhi_nlp.knowledge.verbs import Verb, load_verbs
 from fazhi_nlp.knowledge.words import WordGuard, WordTerm, load_word_guards, load_word_terms
@@ -50,6 +51,7 @@ class Knowledge:
     heading_cues: tuple[HeadingCue, ...]
     line_cues: tuple[LineCue, ...]
     genre_cues: tuple[GenreCue, ...]
+    topic_cues: tuple[TopicCue, ...]
     places: tuple[Place, ...]
     levels: tuple[Level, ...]
     institutions: tuple[Institution, ...]
@@ -80,6 +82,7 @@ def _load(folders: tuple[Path, ...]) -> Knowledge:
         heading_cues=load_heading_cues(folders),
         line_cues=load_line_cues(folders),
         genre_cues=load_genre_cues(folders),
+        topic_cues=load_topic_cues(folders),
         places=load_places(folders),
         levels=load_levels(folders),
         institutions=load_institutions(folders),

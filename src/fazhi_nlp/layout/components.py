@@ -18,6 +18,7 @@ from fazhi_nlp.layout.genre import LOW
 from fazhi_nlp.layout.model import Heading, Layout, Unit
 from fazhi_nlp.layout.numbering import numbering
 from fazhi_nlp.layout.sections import paragraph_sections
+from fazhi_nlp.layout.topics import load_topic_scorer, paragraph_topics
 
 
 class LayoutComponent:
@@ -55,11 +56,13 @@ class LayoutComponent:
 
 
 class OutlineSections:
-    """Types the sections by structure: paragraphs and segments get labels and scores, ``doc.spans["sections"]`` is made, ``genre_score`` is set."""
+    """Types the sections by structure: paragraphs and segments get labels and scores, paragraphs topics, ``doc.spans["sections"]`` is made,
+    ``genre_score`` is set."""
 
     def __init__(self, knowledge_folders: Sequence[str] = ()) -> None:
         self.knowledge_folders = tuple(knowledge_folders)
         load_cues(self.knowledge_folders)
+        load_topic_scorer(self.knowledge_folders)
 
     def __call__(self, doc: Doc) -> Doc:
         """Type the sections of the `Doc`; gives it back. Raises ConfigError (E302) if it has no paragraphs."""
@@ -73,8 +76,10 @@ class OutlineSections:
         if meta.genre_score < LOW:
             docs.add_warning(doc, Warnings.W001.format(score=meta.genre_score))
         roles = [docs.get_span_data(span).get("role", "text") for span in doc.spans[docs.PARAGRAPHS]]
-        typed = zip(layout.paragraphs, roles, paragraph_sections(layout), strict=True)
-        doc.spans[docs.PARAGRAPHS] = [_span(doc, s, e, section, role=role, score=score) for (s, e), role, (section, score) in typed]
+        sections = paragraph_sections(layout)
+        topics = paragraph_topics(layout, [section for section, _ in sections], load_topic_scorer(self.knowledge_folders), cues.headings, meta.year)
+        typed = zip(layout.paragraphs, roles, sections, topics, strict=True)
+        doc.spans[docs.PARAGRAPHS] = [_span(doc, s, e, section, role=r, score=score, topics=own) for (s, e), r, (section, score), own in typed]
         cut = {(s.start_char, s.end_char) for s in doc.spans.get(docs.SEGMENTS, ())}
         pieces = [u for u in layout.units if (u.start, u.end) in cut]
         doc.spans[docs.SEGMENTS] = [_span(doc, u.start, u.end, u.section, role=u.role, score=u.score) for u in pieces]

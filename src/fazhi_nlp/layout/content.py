@@ -7,7 +7,10 @@ import re
 LOOKED_AT = 3000
 """How many characters of a part are weighed, at most."""
 
-_PLAN_OPENING = r"(?:下一?步|下一?年度?|下一?阶段|明年|来年|今后|新的一年|新的一年里|接下来|未来一年|展望未来)"
+_PLAN_OPENING = (
+    r"(?:下一?步|下一?年度?|下一?阶段|明年|来年|今后|新的一年里?|接下来"
+    r"|未来一年|展望(?:未来|来年|明年|新的?一年|20\d\d年?)|(?:站在|迈向|面向|踏上)新的?(?:历史)?(?:起点|征程)上?(?!回))"
+)
 _PLAN_START = re.compile(
     rf"^(?:[^,。;:]{{0,12}}[,。])?(?:在)?{_PLAN_OPENING}(?=[,,:]|[^。;]{{0,40}}(?:将|要|继续|重点|计划"
     rf"|打算|拟|着力|切实|进一步|以|抓))"
@@ -27,6 +30,11 @@ _CONCESSION = re.compile(
     r"虽然?|尽管|但|然而|同时|清醒|对照|相比|回顾|肯定成绩|总的(?:来)?看|成绩(?:面前|之外)|不容回避"
     r"|也要看到|当前|目前|主要(?:是|表现)|以下"
 )
+_RETROSPECT = re.compile(
+    r"^[^。:]{0,24}(?:(?:成绩|成效)(?:来之不易|背后|固然|属于过去|面前|之外|可喜)|反躬自省|居安思危|(?:问题|短板|差距)(?:警钟|不容|仍|更|犹)|遗憾|任重道远)"
+)
+RETROSPECT_LACK = 0.8
+"""Words of lack per 100 characters from which a paragraph that opens with a look back speaks of shortcomings."""
 _LEADERS = re.compile(
     r"^[^,。]{0,16}(?:党政主要(?:负责(?:人|同志)|领导)|主要负责(?:人|同志)|主要领导|书记[、和]?.{0,6}长)[^。]{0,60}(?:第一责任"
     r"|四个亲自|亲自部署|法治建设.{0,4}职责)"
@@ -64,6 +72,9 @@ def plan_share(line: str, year: int | None) -> float:
 def lack_starts(line: str) -> bool:
     """Whether the folded paragraph opens by admitting shortcomings."""
     match = _LACK_START.match(line[:160])
+    if match is None and _RETROSPECT.match(line[:80]):
+        lack, intent = densities(line, None)
+        return lack >= RETROSPECT_LACK and lack > intent
     return match is not None and _CONCESSION.search(line[: match.end() + 10]) is not None
 
 

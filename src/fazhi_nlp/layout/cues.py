@@ -18,7 +18,7 @@ CACHED = 8192
 """How many headings are remembered: each is asked for several times."""
 MAX_HEADING = 80
 """Longest heading, in characters, that is looked at."""
-_YEAR = re.compile(r"20\d\d(?=年)")
+_YEAR = re.compile(r"20\d\d(?= ?年)")
 _PINYIN = re.compile(r"\([a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü]{1,6}\)")
 
 

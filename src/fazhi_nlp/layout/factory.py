@@ -15,5 +15,8 @@ def create_layout(nlp: Language, name: str) -> LayoutComponent:
 
 @Language.factory("fazhi_outline_sections", default_config={"knowledge_folders": []})
 def create_outline_sections(nlp: Language, name: str, knowledge_folders: list[str]) -> OutlineSections:
-    """The component that types sections by structure. knowledge_folders: folders of own tables (``heading_cues.tsv``, ``genre_cues.tsv``)."""
+    """The component that types sections by structure and paragraphs by topic.
+
+    knowledge_folders: folders of own tables (``heading_cues.tsv``, ``genre_cues.tsv``, ``topic_cues.tsv``).
+    """
     return OutlineSections(knowledge_folders)

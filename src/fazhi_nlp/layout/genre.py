@@ -25,15 +25,17 @@ PART = {"measures": 0.5, "problems": 1.25, "plan": 0.75, "leadership": 1.25}
 def genre_score(layout: Layout, cues: Iterable[GenreCue], named: set[str]) -> float:
     """How sure it is that the text is a yearly report on building a rule-of-law government, 0 to 1.
 
-    named: the sections that headings name. The score is the logistic function of a sum: a base, the weights of the cues found, the weights of the parts.
+    named: the sections that headings name. The score is the logistic function of a sum: a base, the weights of the cues found (those of
+    the subject up to ``TOPIC``), the weights of the parts.
     """
     total = BASE + sum(PART.get(section, 0.0) for section in named)
     folded = layout.folded[:BODY]
-    titles = [layout.line(u) for u in layout.units if u.role in TITLE_ROLES][:12]
+    # a line with a comma is running text: in hard-wrapped copies the first lines of the body may look like titles
+    titles = [line for u in layout.units if u.role in TITLE_ROLES and not re.search(r"[,;。]", line := layout.line(u))][:12]
     title = "".join(titles)
     body = next((u.start for u in layout.units if u.role == "text"), 0)
     head = folded[body : body + HEAD]
-    lines = [layout.line(u) for u in layout.units][:2000]
+    lines = [layout.line(u) for u in layout.units if u.role != "noise"][:2000]
     title_for = title_against = topic = 0.0
     for cue in cues:
         pattern = re.compile(cue.pattern)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from functools import cache
 
 from fazhi_nlp.core.normalize import fold
@@ -32,6 +33,44 @@ _AREA = re.compile(
 _MUNICIPALITIES = ("北京市", "天津市", "上海市", "重庆市")
 _UNDER_CITY = re.compile(r"各?县\(市、?区\)|各县区|各区县|各县市区|各县\(区\)|县\(市、区\)|县市区|县级")
 _UNDER_COUNTY = re.compile(r"各乡镇|各镇街|各镇\(街道\)|乡镇\(街道\)|各乡\(镇\)|镇街")
+
+_NAME = (
+    r"(?P<name>[^\W\d_在是有的和与把将我全各本该对按照据从为到由了其以及、A-Za-z]{2,14}?(?:人民政府|街道办事处|(?<![集乡城村])镇|乡|街道|县|(?<![示辖社山库牧景园地城灾老发林湖]|治)区"
+    r"|(?<![城门县])市|旗|自治州|自治区|局|厅|委员会))"
+)
+_REPORTS = re.compile(rf"现[将就]{_NAME}(?=20\d\d|[上本]?年度|有关|推进|法治|工作|贯彻|落实|依法|开展)")
+_ACTS = re.compile(
+    rf"(?:^|[。,;])(?:(?:20\d\d年(?:度|以来)?|一年来|过去一年来?|今年(?:以来)?),?)?{_NAME}"
+    r"(?=党[委工组]|[在以用](?!外)|坚持|始终|认真|深入|全面|紧|牢记|高举|聚焦|结合|围绕|深刻|扎实|立足|贯彻|学习|遵循)"
+)
+_HIGHER = re.compile(r"^(?:.{0,4}[省市县区州旗]委|[省市县区州旗](?:人民)?政府|自治区|自治州|上级)")
+_OWN = re.compile(r"我([乡镇街县区旗省州盟局厅委])(?![们的是])")
+_OWN_LEVELS = {
+    "乡": "township", "镇": "township", "街": "township", "县": "county", "区": "county", "旗": "county",
+    "州": "city", "盟": "city", "省": "province",
+}  # fmt: skip
+OWN = 2
+"""How often, at least, a report must say 我乡 or 我县 for its level to come from there."""
+
+
+def named_in_text(folded: str) -> tuple[int, int] | None:
+    """Where the opening of a report (folded) names the body that reports: 现将X镇2023年……, or X镇 as who acts; None where it names none."""
+    for pattern in (_REPORTS, _ACTS):
+        for match in pattern.finditer(folded):
+            if not _HIGHER.match(match["name"]):
+                return match.span("name")
+    return None
+
+
+def own_level(folded: str) -> str | None:
+    """The level of a body that is named nowhere, from how it speaks of itself: 我镇, 我局; None where that does not tell."""
+    kinds = Counter(_OWN.findall(folded)).most_common(2)
+    if not kinds or kinds[0][1] < OWN or (len(kinds) > 1 and kinds[0][1] < 2 * kinds[1][1]):
+        return None
+    kind = kinds[0][0]
+    if kind == "区" and "自治区" in folded:
+        return None
+    return _OWN_LEVELS.get(kind, "department")
 
 
 def split_issuers(lines: list[str]) -> list[str]:

@@ -7,12 +7,14 @@ from datetime import date
 
 from fazhi_nlp.core.docs import ReportMeta
 from fazhi_nlp.core.numerals import parse_number
-from fazhi_nlp.layout.issuers import issuer_level, primary, split_issuers
+from fazhi_nlp.layout.issuers import issuer_level, named_in_text, own_level, primary, split_issuers
 from fazhi_nlp.layout.model import Layout
 from fazhi_nlp.layout.roles import DATE, DOC_NUMBER
 
 HEAD = 1500
 """How many characters of the body are searched for the year."""
+OPENING = 600
+"""How many characters of the first paragraph are searched for the name of the body."""
 
 _YEAR = re.compile(r"(?<![〔\[(（【\d])(20\d\d)(?=年)|(?<=\()(20\d\d)(?=年度?\))|([二][〇零O0][一二三四五六七八九〇零]{2})(?=年)")
 _REPORTED = re.compile(
@@ -41,7 +43,7 @@ def read_meta(layout: Layout, plan_headings: list[str]) -> ReportMeta:
         addressee=addressee,
         issuers=issuers,
         issuer=issuer,
-        issuer_level=issuer_level(issuer, addressee=addressee, folded=layout.folded[: 20 * HEAD]) if issuer else None,
+        issuer_level=issuer_level(issuer, addressee=addressee, folded=layout.folded[: 20 * HEAD]) if issuer else own_level(layout.folded[: 20 * HEAD]),
         year=_year(layout, title, plan_headings, signed),
         signed_date=signed.isoformat() if signed else None,
     )
@@ -119,7 +121,9 @@ def _issuers(layout: Layout, title: str | None) -> list[str]:
         found = split_issuers(lines)
         if found:
             return found
-    return []
+    body = next((u for u in layout.units if u.role == "text"), None)
+    place = named_in_text(layout.folded[body.start : min(body.end, body.start + OPENING)]) if body else None
+    return [layout.text[body.start + place[0] : body.start + place[1]]] if body and place else []
 
 
 def early_year(layout: Layout) -> int | None:

@@ -11,6 +11,8 @@ from fazhi_nlp.layout.numbering import is_item, numbering
 LONGEST_NOISE = 220
 LONGEST_TITLE = 90
 LONGEST_ADDRESSEE = 45
+FOOTER, LONGEST_FOOTER = 3, 60
+"""How many lines of no known form, of what length, may follow the signature."""
 FRONT = 300
 """How many lines, at most, may stand before the first line of the body."""
 
@@ -24,7 +26,8 @@ _ORGAN = (
     r"|[分总]局|[学法检]院|中心|[司派]\w{0,2}所|公司|"
     r"(?:依法治[省市县区州旗]|法治)[办委])"
 )
-ISSUER = re.compile(rf"(?:[\u4e00-\u9fff·、]{{2,34}}{_ORGAN})(?: +[\u4e00-\u9fff·、]{{2,34}}{_ORGAN})*")
+_BODY = rf"[\u4e00-\u9fff·、]{{2,34}}{_ORGAN}(?:\([\u4e00-\u9fff·、]{{2,20}}{_ORGAN}\))?"
+ISSUER = re.compile(rf"{_BODY}(?: +{_BODY})*")
 _SIGNED = re.compile(rf"(?:{ISSUER.pattern} *)?\(?(?:{DATE.pattern})\)?")
 _ADDRESSEE = re.compile(r"[\u4e00-\u9fff·,、 ()“”]{2,60}:")
 _ADDRESSED = re.compile(r"[委府办局厅部会院组]|领导|代表|同志|单位")
@@ -94,7 +97,7 @@ def starts_body(line: str, cues: Cues) -> bool:
     if (number and number.level < 4) or is_item(line, 0, len(line)) or len(line) > LONGEST_TITLE:
         return True
     if line.endswith(("。", ";", "!")) or _LEAD_IN.search(line):
-        return not (len(line) < 50 and _REPORT.search(line[-6:-1]) and "," not in line)
+        return line.startswith(("现将", "现就", "现把")) or not (len(line) < 50 and _REPORT.search(line[-6:-1]) and "," not in line)
     if len(line) >= 20 and re.search("[,;。]", line) and not (line.endswith(":") and len(line) <= LONGEST_ADDRESSEE) and not _REPORT.search(line[-8:]):
         return True
     if len(line) <= 40 and not _REPORT.search(line) and not DOC_NUMBER.fullmatch(line):
@@ -135,7 +138,12 @@ def _front(folded: str, units: list[Unit], cues: Cues) -> int:
             unit.role, label = "noise", False
             continue
         label = False
-        roles.append((index, _front_role(line)))
+        role = _front_role(line)
+        if role in ("", "title") and not _REPORT.search(line) and any(known == "addressee" for _, known in roles):
+            # below the addressee the report itself begins; a hard-wrapped first sentence shows no full stop
+            body = index
+            break
+        roles.append((index, role))
     titles = [i for i, role in roles if role in ("title", "doc_number", "addressee")]
     if body == len(units) or (not titles and len(roles) > 6):
         # no body in sight: only what is plainly a title is one
@@ -189,16 +197,26 @@ def signature_role(line: str, cues: Cues) -> str:
 def _tail(folded: str, units: list[Unit], body: int, annex: int, cues: Cues) -> None:
     """Roles of closing formulas, signature, date, and annexes before or after them."""
     end = annex
+    unknown: list[Unit] = []
     for index in range(annex - 1, max(body, 0), -1):
         unit = units[index]
         if unit.role == "noise":
             continue
-        role = signature_role(_text(folded, unit)[:130], cues)
-        if not role:
+        line = _text(folded, unit)[:130]
+        role = signature_role(line, cues)
+        if role:
+            # short lines after the signature are of the page, whatever they say
+            for other in unknown:
+                other.role = "noise"
+            unknown = []
+            unit.role, end = role, index
+        elif end == annex and len(unknown) < FOOTER and len(line) <= LONGEST_FOOTER and not re.search("[。;]$", line) and numbering(line, 0, len(line)) is None:
+            unknown.append(unit)
+        else:
             break
-        unit.role, end = role, index
     signed = any(u.role in ("date", "signature") for u in units[end:annex])
     for unit in units[annex:]:
         if unit.role == "text":
-            role = "" if signed else signature_role(_text(folded, unit)[:130], cues)
-            unit.role = role or "annex"
+            # the signature of the report may follow its annexes, not a second one; closing lines may always
+            role = signature_role(_text(folded, unit)[:130], cues)
+            unit.role = role if role and (role == "closing" or not signed) else "annex"

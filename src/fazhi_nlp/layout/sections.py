@@ -19,6 +19,8 @@ LACK, INTENT = 0.9, 1.1
 """Words of lack, of intent per 100 characters from which a stretch whose heading names nothing is taken for problems, for a plan.
 
 Measured on written reports: measures have at most 0.4 words of lack; nine tenths of them have at most 0.6 of intent."""
+MOSTLY = 0.75
+"""Share of a paragraph about the time to come from which it opens the plan that no heading names."""
 PARTS = ("measures", "problems", "leadership", "plan")
 FIXED_ROLES = {"noise": "noise", "annex": "other", "closing": "signature", "signature": "signature", "date": "signature"}
 _PREAMBLE_END = re.compile(r"如下[:。!]?$|(?:报告|汇报|总结|公布|公开)如下[:。,]")
@@ -48,7 +50,8 @@ def assign_sections(layout: Layout, cues: Cues, year: int | None) -> None:
     parts = _parts(layout, cues, year)
     _resolve(layout, parts, year)
     first = parts[0].first if parts else len(layout.units)
-    body = _preamble(layout, first)
+    late = bool(parts) and parts[0].section in ("problems", "plan")
+    body = _preamble(layout, first, late=late)
     walker = _Walker(layout, cues, year, missing=frozenset(PARTS) - {s for p in parts for s in (p.section, *p.kind.named)}, whole=not parts)
     walker.walk(body, first, None)
     for part in parts:
@@ -93,6 +96,7 @@ def _resolve(layout: Layout, parts: list[_Part], year: int | None) -> None:
     outer: _Part | None = None
     inner = 0
     before: set[str] = set()
+    named = {section for part in parts for section in part.kind.named if part.kind.weight >= NAMES}
     for index, part in enumerate(parts):
         if index:
             before.add(parts[index - 1].section)
@@ -106,13 +110,16 @@ def _resolve(layout: Layout, parts: list[_Part], year: int | None) -> None:
             part.section, part.score, inner = outer.section, LIKELY, number
             continue
         inner = 0
-        part.section, part.score = _by_words(layout, part, before, year), UNSURE if before & {"problems", "plan"} else LIKELY
+        part.section, part.score = _by_words(layout, part, before, named, year), UNSURE if before & {"problems", "plan"} else LIKELY
 
 
-def _by_words(layout: Layout, part: _Part, before: set[str], year: int | None) -> str:
+def _by_words(layout: Layout, part: _Part, before: set[str], named: set[str], year: int | None) -> str:
     start, end = layout.units[part.first].start, layout.units[part.last - 1].end
     own = layout.folded[part.heading.end : min(end, part.heading.end + LOOKED_AT)] if start < end else ""
     lack, intent = densities(own, year)
+    if named >= {"problems", "plan"}:
+        # both have headings of their own: words of lack or intent are those of a part about measures
+        return "measures"
     late = bool(before & {"problems", "leadership"})
     if not before:
         return "measures"
@@ -125,15 +132,15 @@ def _by_words(layout: Layout, part: _Part, before: set[str], year: int | None) -
     return "measures"
 
 
-def _preamble(layout: Layout, first: int) -> int:
-    """Type the paragraphs before the first part; gives the index of the first unit of the body proper."""
+def _preamble(layout: Layout, first: int, *, late: bool) -> int:
+    """Type the paragraphs before the first part; gives the index of the first unit of the body proper. late: the measures stand before the first heading."""
     texts = [i for i, u in enumerate(layout.units[:first]) if u.role == "text"]
     if not texts:
         return first
     closed = [i for i in texts[:8] if _PREAMBLE_END.search(layout.line(layout.units[i])[-40:])]
     starts = [i for i in texts if layout.units[i].headings or is_item(layout.folded, layout.units[i].start, layout.units[i].end)]
     unopened = first < len(layout.units) and (layout.units[first].headings[0].number or 1) > 1
-    if first < len(layout.units) and not (unopened and len(texts) > 1):
+    if first < len(layout.units) and not ((unopened or late) and len(texts) > 1):
         end = closed[-1] + 1 if closed and len(texts) - texts.index(closed[-1]) > 1 else first
         if starts:
             end = min(end, starts[0])
@@ -174,7 +181,7 @@ class _Walker:
                 level = heading.level
                 if level == 1:
                     continue
-                if level <= override_level and level < 4:
+                if level <= override_level and (level < 4 or "第一责任" in _words(self.layout, heading)):
                     override = self._lower(heading, base, min(index + 6, last))
                     override_level = level if override else 9
                 if level <= state_level and state_level > 1:
@@ -212,7 +219,7 @@ class _Walker:
         if state == "plan" or base in ("plan", "other"):
             return "", False
         plain = not unit.headings
-        if plain and plan_starts(line, self.year):
+        if plain and (plan_starts(line, self.year) or ("plan" in self.missing and plan_share(line, self.year) > MOSTLY)):
             return "plan", True
         leaders = plain and "leadership" in self.missing and (state == "problems" or self.whole) and leaders_start(line)
         if state == "problems":
@@ -227,7 +234,7 @@ class _Walker:
         """Where inside a part another begins whose heading is lost: the numbers start anew, and the words are those of a part that no heading names."""
         if not self.missing & {"measures", "problems", "plan"}:
             return {}
-        starts = [i for i in self._restarts(first, last) if not self.layout.units[i].section]
+        starts = [i for i in self._restarts(first, last, opens=base == "leadership") if not self.layout.units[i].section]
         found: dict[int, str] = {}
         state = base
         for start, end in pairwise([*starts, last]):
@@ -237,8 +244,11 @@ class _Walker:
                 found[start] = state = section
         return found
 
-    def _restarts(self, first: int, last: int) -> list[int]:
-        """Units at which a numbering or an enumeration begins again inside units first to last, or unnumbered text follows numbered paragraphs."""
+    def _restarts(self, first: int, last: int, *, opens: bool) -> list[int]:
+        """Units at which a numbering or an enumeration begins again inside units first to last, or unnumbered text follows numbered paragraphs.
+
+        opens: the first enumeration counts too (the words on the heads of party and government seldom have one).
+        """
         units, folded = self.layout.units, self.layout.folded
         starts: list[int] = []
         numbers: dict[int, int] = {}
@@ -251,7 +261,7 @@ class _Walker:
             count = number.number if number else 1 if folded.startswith("一", unit.start) else 2
             if level == 1:
                 continue
-            if (level and count == 1 and (numbers.get(level) or (level < 5 and numbers.get(5))) and not any(k < level for k in numbers)) or (
+            if (level and count == 1 and (opens or numbers.get(level) or (level < 5 and numbers.get(5))) and not any(k < level for k in numbers)) or (
                 not level and run_in and len(unit) > 20
             ):
                 starts.append(index)

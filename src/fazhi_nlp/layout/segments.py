@@ -6,9 +6,12 @@ import re
 from itertools import pairwise
 
 from fazhi_nlp.core.numerals import parse_number
+from fazhi_nlp.layout.content import lack_starts
 from fazhi_nlp.layout.cues import HeadingTyper
+from fazhi_nlp.layout.edges import front_places, tail_places
 from fazhi_nlp.layout.model import Unit
 from fazhi_nlp.layout.numbering import Numbering, numbering
+from fazhi_nlp.layout.parts import bare_part_length
 
 SHORT = 30
 """Lines up to this length hold one part."""
@@ -16,20 +19,21 @@ LONG = 300
 """Length, in characters, from which a line with two level-1 numbers in order is taken for a report without line breaks."""
 VERY_LONG = 1000
 """The same where the line has only level-2 numbers."""
+LOOK = 50
+"""How many characters after a full stop are searched for a part's heading without a number."""
+WHOLE = 0.7
+"""Share of the text from which a very long line is the whole report, whatever its numbers."""
 NAMING = 5
 """Weight from which a heading inside an ordinary line is believed."""
 
 _H1 = re.compile(r"(?<![一二三四五六七八九十、第])([一二三四五六七八九十]{1,3})、(?=[^一二三四五六七八九十、是])")
 _H2 = re.compile(r"(?<![第款条项])\([一二三四五六七八九十]{1,3}\)")
+_DAMAGED = re.compile(r"(?<=[。;!? ])(?:[一二三四五六七八九十]{1,3}\)|[二三四五六七八](?=存在|下一?步|党政主要|主要负责))")
 _H3 = re.compile(r"(?<=[。;!? ])\d{1,2}(?:\.(?! ?\d)|、)(?=\D)")
 _GAP = re.compile(r"(?<=[。:!?;”]) {1,4}(?=[^ ])| {2,}(?=[^ ])")
-_TITLE = re.compile(r"(?:法治|依法).{0,40}?(?:报告|总结|汇报)(?!如下|的|工作|情况|[,。])(?: *\((?:20\d\d年度?|草案|摘要)\))?")
-_NUMBER = re.compile(r" *[\u4e00-\u9fff]{1,14}[〔\[(【](?:19|20)\d\d[〕\])】]\d{1,4}号")
-_ADDRESSEE = re.compile(r" *[\u4e00-\u9fff、,]{1,40}(?:[委府办]|委员会|办公室|人大常委会):")
-_BLANK = re.compile(r"(?<=[^\d ]) +(?=[^\d ])")
-_PLAN = re.compile(r"[。!](?=(?:[^,。;:]{0,8},)?(?:下一?步|明年|下一年度?|今后一段时期)[,我])")
-_PREAMBLE = re.compile(r"如下 ?[:。]")
-_SIGNED = re.compile(r"[。!”](?= *[^。!,]{0,60}(?:\d{4}|[〇零一二三四五六七八九]{4})年[^。,]{2,8}日?$)")
+_PLAN = re.compile(r"[。!](?=(?:[^,。;:]{0,8},)?(?:下一?步|明年|下一年度?|今后一段时期)[,我]|20\d\d年,?(?:我|全|本)[^,。;]{0,6}(?:将|要))|[。:](?=一是)")
+_STOP = re.compile(r"[。!]|如下:")
+_RUN_IN = re.compile(r"(?:[。;!? ]|(?P<run>[\u4e00-\u9fff”)]))(?P<number>\d{1,2})[.、](?=[\u4e00-\u9fff“])")
 _INSIDE = re.compile(r"[。!?:”] ?(?=[一二三四五六七八九十(\d])")
 _SIGNED_LINE = re.compile(r"[。!](?= *[\u4e00-\u9fff]{2,30}(?:人民政府|办事处|委员会|局) *(?:\d{4}年\d{1,2}月\d{1,2}日)?$)")
 _BREAKS = "。!?;: ”)"
@@ -65,8 +69,9 @@ class Cutter:
     def _places(self, start: int, end: int) -> list[int]:
         folded = self.folded
         firsts = [m for m in _H1.finditer(folded, start, end) if m.start() > start]
-        if (firsts or end - start >= VERY_LONG) and _unbroken(folded, start, end, firsts):
-            places = _all_places(folded, start, end, [m.start() for m in firsts])
+        whole = end - start >= VERY_LONG and end - start >= WHOLE * len(folded)
+        if whole or ((firsts or end - start >= VERY_LONG) and _unbroken(folded, start, end, firsts)):
+            places = _all_places(folded, start, end, [m.start() for m in firsts], self.typer)
             for place in places:
                 self._count(place, end)
             return places
@@ -107,28 +112,34 @@ def _unbroken(folded: str, start: int, end: int, firsts: list[re.Match[str]]) ->
     return run >= 1 or len(_H2.findall(folded, start, end)) >= 3
 
 
-def _all_places(folded: str, start: int, end: int, firsts: list[int]) -> list[int]:
+def _all_places(folded: str, start: int, end: int, firsts: list[int], typer: HeadingTyper) -> list[int]:
     places = {p for p in firsts if folded[p - 1] in _BREAKS}
     places.update(m.start() for m in _H2.finditer(folded, start, end))
+    places.update(m.start() for m in _DAMAGED.finditer(folded, start, end))
     places.update(m.start() for m in _H3.finditer(folded, start, end))
     places.update(m.end() for m in _GAP.finditer(folded, start, end))
     places.update(m.end() for m in _PLAN.finditer(folded, start, end))
-    head = min(start + 400, end)
-    title = _TITLE.search(folded, start, min(start + 160, head))
-    place = title.end() if title else start
-    places.update(m.end() for m in _BLANK.finditer(folded, start, place))
-    for pattern in (_NUMBER, _ADDRESSEE):
-        match = pattern.match(folded, place, head)
-        if match:
-            places.add(place)
-            place = match.end()
-    places.add(place)
-    preamble = _PREAMBLE.search(folded, start, head)
-    if preamble:
-        places.add(preamble.end())
-    signed = _SIGNED.search(folded, max(start, end - 90), end)
-    if signed:
-        places.add(signed.end())
+    places.update(_numbers_run_in(folded, start, end))
+    places.update(front_places(folded, start, end))
+    places.update(tail_places(folded, start, end))
+    bare = not any(p > start for p in firsts)
+    for stop in _STOP.finditer(folded, start, end):
+        if lack_starts(folded[stop.end() : stop.end() + 160]) or (bare and bare_part_length(folded[stop.end() : stop.end() + LOOK], typer, None)):
+            places.add(stop.end())
     ordered = sorted(p for p in places if start < p < end)
     # two numbers side by side open one unit
     return [p for i, p in enumerate(ordered) if i == 0 or p - ordered[i - 1] > 3]
+
+
+def _numbers_run_in(folded: str, start: int, end: int) -> list[int]:
+    """Arabic numbers right after the words of a heading, where they begin a count or go on with it."""
+    last = 0
+    places = []
+    for match in _RUN_IN.finditer(folded, start, end):
+        number = int(match["number"])
+        if number not in (1, last + 1):
+            continue
+        last = number
+        if match["run"]:
+            places.append(match.start("number"))
+    return places
