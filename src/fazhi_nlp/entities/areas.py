@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from fazhi_nlp.entities.base import Source
+from fazhi_nlp.entities.lexicon import Lexicon
 from fazhi_nlp.knowledge.base import Knowledge
 
 LONGEST = 14
@@ -17,6 +18,16 @@ _AFTER = re.compile(
     r"人民政府|政府|办事处|委员会|工作委员会|党工?委|委|[一-龥]{2,16}(?:局|厅|委|办公室|院|分局|支队|大队|中心|站)(?![一-龥])|[一-龥]{2,10}局|\d{4}|二[〇0零]|关于|法治|推进|今年|[\W\d]|$"
 )
 _NO_NAME = re.compile(r"^(?:中共|关于|我|本|全|各|该|在|对|现将|根据|坚持|推进|加强|[一-龥]*[的了和与及等])")
+NO_AREAS = frozenset({"城市", "都市", "乡镇", "城镇", "集镇", "小镇", "街镇", "社区", "城区", "辖区", "园区", "景区", "小区"})
+"""Words that end like an area's name and are none."""
+NAMES_LIKE_WORDS = frozenset(
+    "团结 和平 新华 胜利 光明 解放 红旗 前进 跃进 向阳 友谊 长江 东风 东方 朝阳 新建 新立 "
+    "同心 同德 同乐 向荣 和兴 和顺 太和 永和 三和 人和 祥和 永安 太平 兴隆 富强 繁荣 春光 南山 北山 东山 西山 双桥 东升 "
+    "红星 金星 先锋 前锋 民权 长寿 福利 石桥 大桥 小桥 "
+    "东门 西门 南门 北门 龙门 河东 河西 江南 江北 高山 平原 银河 五一 八一 三八 花园 城南 城北 城东 城西 城关".split()
+)
+"""Common words that are names of places as often."""
+_AFTER_VERB = ("前", "后", "时", "中")
 _ETHNIC = re.compile(
     r"(?:蒙古|哈萨克|柯尔克孜|维吾尔|塔吉克|达斡尔|鄂温克|鄂伦春|裕固|撒拉|东乡|锡伯"
     r"|景颇|傈僳|拉祜|纳西|哈尼|土家|布依|仡佬|仫佬|毛南|布朗|普米|满|回|藏|壮|苗|瑶|侗|彝|白|傣|佤|羌|黎|畲|水|土|怒)族$"
@@ -24,8 +35,10 @@ _ETHNIC = re.compile(
 
 
 # what ends before a name and belongs to none
-_EDGE = re.compile(r"[^一-龥]|[在到与和及把请向至的同由对从为将让被给往于以经赴跟等是按找靠凭了也还但已即邀派]")
-_NO_STEM = re.compile(r"[各全我本该每几多个有不出进入没这此某另们前后间级属两者共副条批次]")
+_EDGE = re.compile(r"[^一-龥]|[在到与和及把请向至的同由对从为将让被给往于以经赴跟等是按找靠凭了也还但已即邀派使进入因]|(?<=[期年季节])[内间]")
+_NO_STEM = re.compile(
+    r"[各全我本该每几多个有不出进入没这此某另们级属两者共副条批次]|[之以目日年此面会从][前后间]|前后|^[先再又均都就才月]|[汛雨旱早晚初近]期$|年$|[待着了]|[期时月]间"
+)
 
 
 @dataclass(slots=True, frozen=True)
@@ -79,7 +92,7 @@ def own_names(source: Source) -> set[str]:
         text = text.strip().removeprefix("关于").removeprefix("中共").removeprefix("中国共产党")
         chain = []
         while match := _unit(text, at, table):
-            if _NO_NAME.match(match):
+            if _NO_NAME.match(match) or match in NO_AREAS:
                 break
             chain.append(match)
             at += len(match)
@@ -128,23 +141,29 @@ def line_floor(folded: str, at: int, reach: int) -> int:
     return folded.rfind("\n", begin, at) + 1 or begin
 
 
-def unknown_stem(folded: str, end: int, floor: int, words: frozenset[str], *, longest: int) -> int | None:
+def unknown_stem(folded: str, end: int, floor: int, words: Lexicon, *, longest: int) -> int | None:
     """Where the stem of a name that no table holds begins, before its level or organ at ``end``.
 
-    It must follow a clear edge: punctuation, a preposition, or one of ``words`` (verbs of two characters). floor: leftmost allowed start;
-    longest: most characters of a stem. None if what stands there is no stem of 2 to ``longest`` characters.
+    It must follow a clear edge: punctuation, a preposition, or a word that stands before names; after a common verb too, if two characters
+    or more are left. floor: leftmost allowed start; longest: most characters of a stem. None if what stands there is no stem of 2 to
+    ``longest`` characters.
     """
     begin = max(floor, end - longest - 2)
     window = folded[begin:end]
     cut = 0 if begin == floor else None
     for match in _EDGE.finditer(window):
-        cut = match.end()
+        at = match.start()
+        if window[at : at + 2] not in NAMES_LIKE_WORDS and window[max(0, at - 1) : at + 1] not in NAMES_LIKE_WORDS:
+            cut = match.end()
     for at in range(max(2, cut or 0), len(window) + 1):
-        if window[at - 2 : at] in words:
+        word = window[at - 2 : at]
+        if word in words.context or (word in words.verbs and len(window) - at >= 2):
             cut = at
     if cut is None:
         return None
     stem = window[cut:]
-    if not 2 <= len(stem) <= longest or _NO_STEM.search(stem) or any(stem[i : i + 2] in words for i in range(len(stem) - 1)):
+    if (stem[:2] in words.verbs and (len(stem) == 2 or stem[2:] in _AFTER_VERB)) and stem not in NAMES_LIKE_WORDS:
+        return None
+    if not 2 <= len(stem) <= longest or _NO_STEM.search(stem) or any(stem[i : i + 2] in words.context for i in range(len(stem) - 1)):
         return None
     return begin + cut

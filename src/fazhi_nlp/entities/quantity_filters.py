@@ -46,6 +46,11 @@ _ONE_ABSTRACT = re.compile(r"[^,;。!?:、\n]{0,8}(?:队伍|大事|工作|任务
 _CREATED = re.compile(r"(?:出台|制定|修订|印发|新增|新建|废止|推出|取消|拆除|化解)(?:了)?$")
 _PENALTY = re.compile(r"(?:处以?|罚款?)[^,。]{0,12}$")
 _PENALTY_AFTER = re.compile(r"[^,。;]{0,12}罚款")
+_IN_PAIRS = re.compile(r"(?:以上)?(?:同行|一组|一车|一岗|到场|在场|[、,]?亮证|同时在场|执法|办案)|以上(?=[、,。])")
+"""What follows 两人 where a rule says how officers go about."""
+_AFFAIRS = re.compile(r"事(?![项故业实件宜迹例务])")
+_PARALLEL = re.compile(r"[、,][^,。;、\d]{1,4}一[^,。;、]{2}")
+_EVERY = re.compile(r"每[年季月周天日半][^,;。]{0,8}$")
 _SESSION = re.compile(r"全会|党代会|人代会|代表大会")
 _NEGATED = re.compile(r"(?:未|没有|无|不)(?:再)?(?:有|发生|出现)?(?:过)?$")
 
@@ -90,6 +95,8 @@ class QuantityFilter:
                 return self._one(quantity, before)
         elif self._arranged(quantity):
             return None
+        if quantity.chinese and quantity.amount.value == 2 and quantity.unit in ("人", "名") and _IN_PAIRS.match(self._text, quantity.end):
+            return None
         if _VIEWS.search(self._text, max(0, quantity.start - 8), quantity.start):
             return None
         if self._is_rule(quantity, before, section) or self._background(quantity, before, section):
@@ -109,7 +116,8 @@ class QuantityFilter:
         if quantity.unit and not quantity.weak:
             return quantity
         at = quantity.numeral + 1
-        if self._zero_nouns.match(self._text, at) and not self._terms.cover(quantity.numeral, at):
+        noun = at + (self._text[at : at + 1] == " ")
+        if self._zero_nouns.match(self._text, noun) and not self._terms.cover(quantity.numeral, at):
             return replace(quantity, end=at, unit="", kind="")
         return quantity if self._text[at : at + 1] in CLAUSE_ENDS and self._text[quantity.start - 1 : quantity.start] in "为降" else None
 
@@ -121,8 +129,10 @@ class QuantityFilter:
         if not before or before[-1] in _ONE_NOT_AFTER or quantity.unit in _ONE_NOT_UNITS or before.endswith(("发现", "最后", "作为", "当作")):
             return None
         pair = f"一{quantity.unit}"
-        if pair in text[max(0, quantity.start - 8) : quantity.start] or pair in text[end : end + 8]:
+        if pair in text[max(0, quantity.start - 12) : quantity.start] or pair in text[end : end + 12]:
             return None
+        if before[-1] == quantity.unit or _PARALLEL.match(text, end) or _EVERY.search(before):
+            return None  # 讲一讲, 改一个、固化一项制度, 每季下村一次
         if _ONE_VERB.search(before):
             if _NEGATED.search(before) or re.search(r"(?:未|没有|杜绝)(?:再)?发生过?$", before):
                 return replace(quantity, amount=replace(quantity.amount, value=Decimal(0)))
@@ -181,6 +191,8 @@ class QuantityFilter:
         if not (quantity.chinese and quantity.amount.value <= 10 and quantity.amount.comparator == "eq" and quantity.kind == "count"):
             return False
         if quantity.unit in ("位", "种") or self._text[quantity.start - 1 : quantity.start] in ("这", "那", "该", "此", "述"):
+            return True
+        if _AFFAIRS.match(self._text, quantity.end):
             return True
         return self._uncounted.match(self._text, quantity.end) is not None and not _CREATED.search(self._before(quantity))
 

@@ -110,7 +110,7 @@ class QuantityGrammar:
             return self._read_tenths(text, match, digit, tenths), index + 1 + bool(tenths["half"] and tenths["half"] != "半")
         chinese = not any(c.isdigit() and c.isascii() for c in surface)
         bare = bool(_SCALE_NUMERAL.fullmatch(surface)) and surface != "十"
-        if start and text[start - 1] in "数几" and _SCALE_NUMERAL.fullmatch(surface) and text[max(0, start - 2) : start - 1] not in tuple(_NOT_VAGUE_AFTER):
+        if start and text[start - 1] in "数几" and _SCALE_NUMERAL.fullmatch(surface) and self._vague_before(text, start - 1):
             return self._finish(text, match, start - 1, end, parse_vague(surface), chinese=True), index + 1
         amount = parse_amount(surface)
         if amount is None:
@@ -122,9 +122,12 @@ class QuantityGrammar:
                 return joined, index + 2
         return self._finish(text, match, start, end, amount, chinese=chinese, bare=bare), index + 1
 
-    def _finish(
-        self, text: str, match: re.Match[str], start: int, end: int, amount: Amount | None, *, chinese: bool, bare: bool = False
-    ) -> Quantity | None:
+    @staticmethod
+    def _vague_before(text: str, at: int) -> bool:
+        """Whether 数 or 几 belongs to the number (文件数十件), not to the word before (人数十名)."""
+        return text[max(0, at - 1) : at] not in tuple(_NOT_VAGUE_AFTER) or text.endswith(("文件", "案件", "信件", "证件"), 0, at)
+
+    def _finish(self, text: str, match: re.Match[str], start: int, end: int, amount: Amount | None, *, chinese: bool, bare: bool = False) -> Quantity | None:
         """Approximators, scale and unit around a number that stands at start to end."""
         tail = self._tail.match(text, end)
         if amount is None or tail is None:
