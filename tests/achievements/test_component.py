@@ -57,6 +57,11 @@ def test_a_span_without_a_number_still_has_its_record() -> None:
     assert (record.text, record.value, record.comparator, record.unit) == ("若干", 1, "approx", "")
 
 
+def test_words_stand_as_the_text_has_them() -> None:
+    [record] = pipeline()("調處村（社区）糾紛31起。")._.achievements
+    assert (record.indicator, record.action) == ("村（社区）糾紛", "調處")
+
+
 def test_no_quantities_no_records() -> None:
     assert pipeline()("依法行政。")._.achievements == []
 

@@ -12,9 +12,10 @@ CLAUSE_ENDS = ",:" + SENTENCE_ENDS
 _SENTENCE_END = re.compile(f"[{SENTENCE_ENDS}]")
 _CLAUSE_END = re.compile(f"[{CLAUSE_ENDS}]")
 _JOINT = re.compile(r"[、和及与并以且共计 ]*")
-_AFTER_FILLER = re.compile(r"(?:之?前|期间|以来|底前?|度|末|初|当天|起|内)(?![\u4e00-\u9fff]?法)")
+_AFTER_FILLER = re.compile(r"(?:之?前|期间|以来|底前?|度(?!假)|末|初(?!次)|当天|起(?![草诉获])|内(?![部设]))(?![\u4e00-\u9fff]?法)")
 _JOINTS = ("、", "和", "及")
-_BRACKET = re.compile(r"\([^()]{0,40}\)")
+_BRACKET = re.compile(r"(?:(?<![村镇乡])|(?!\((?:社区|街道|居|场)\)))\([^()]{0,40}\)")
+"""What stands in brackets, but not that of 村(社区)."""
 _REACH = 90
 """How far, in characters, the words to the left and right of a quantity are looked at."""
 

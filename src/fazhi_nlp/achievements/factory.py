@@ -17,6 +17,8 @@ from fazhi_nlp.core.normalize import fold
 from fazhi_nlp.entities.quantity_grammar import parse_quantity
 from fazhi_nlp.knowledge.base import load_knowledge
 
+_NEAR = 250
+"""How far from a quantity, in characters, its words are looked for."""
 _UNREADABLE: dict[str, Any] = {"value": 1, "upper": None, "comparator": "approx", "unit": ""}
 
 
@@ -59,9 +61,9 @@ class AchievementMaker:
                     upper=found["upper"],
                     comparator=found["comparator"],
                     unit=found["unit"],
-                    indicator=reading.indicator,
+                    indicator=_as_written(reading.indicator, text, folded, span),
                     indicator_id=self._indicators.find(reading.indicator),
-                    action=reading.action,
+                    action=_as_written(reading.action, text, folded, span),
                     status="planned" if span.label_ == "TARGET" else "achieved",
                     paragraph=paragraph if paragraph >= 0 else None,
                     parent=reading.parent,
@@ -73,6 +75,16 @@ class AchievementMaker:
 
 def _spans(doc: Doc, label: str) -> list[tuple[int, int]]:
     return [(e.start_char, e.end_char) for e in doc.ents if e.label_ == label]
+
+
+def _as_written(words: str | None, text: str, folded: str, span: Span) -> str | None:
+    """Words of the folded text as the text has them, taken from where they stand nearest before the span, or after it."""
+    if not words:
+        return words
+    start, end = span.start_char, span.end_char
+    at = folded.rfind(words, max(0, start - _NEAR), end)
+    at = folded.find(words, end, end + _NEAR) if at < 0 else at
+    return words if at < 0 else text[at : at + len(words)]
 
 
 def _attrs(span: Span) -> dict[str, Any]:

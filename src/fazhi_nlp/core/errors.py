@@ -56,6 +56,7 @@ class Errors(metaclass=_WithCodes):
     E220 = "institutions, {id!r}: unknown groups of levels {unknown}; known are {known}."
     E230 = "{place}, {id!r}: the pattern {pattern!r} cannot be used: {error}."
     E231 = "{place}, {id!r}: {kind!r} is none of {kinds}."
+    E232 = "{place}, {id!r}: a word and a weight of 0 or more are wanted, not {word!r} and {weight}."
 
     E301 = "The layout breaks its rules: {what}."
     E302 = "The document has no paragraphs: put 'fazhi_layout' before 'fazhi_outline_sections'."
