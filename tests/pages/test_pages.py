@@ -217,17 +217,25 @@ def test_amounts(record: dict[str, object], amount: str) -> None:
     assert amount_of(type(made().achievements[0]).model_validate({**first, "upper": None, "comparator": "eq", **record})) == amount
 
 
-def test_a_report_of_two_hundred_thousand_characters_is_quick() -> None:
+def test_cost_of_a_page_grows_with_its_length_only() -> None:
     line = "发放宣传册3000余份。"
-    text = "\n".join([line] * 18_000)
     step = len(line) + 1
-    report = Report.model_validate(
-        {
-            "text_sha256": "0",
-            "paragraphs": [{"start": k * step, "end": k * step + len(line), "section": "measures", "section_score": 1.0} for k in range(18_000)],
-            "entities": [{"start": k * step + 5, "end": k * step + 11, "label": "ACHIEVEMENT", "text": "3000余份"} for k in range(18_000)],
-        }
-    )
-    start = time.perf_counter()
-    build_page(report, text)
-    assert time.perf_counter() - start < 5
+
+    def cost(lines: int) -> float:
+        text = "\n".join([line] * lines)
+        report = Report.model_validate(
+            {
+                "text_sha256": "0",
+                "paragraphs": [{"start": k * step, "end": k * step + len(line), "section": "measures", "section_score": 1.0} for k in range(lines)],
+                "entities": [{"start": k * step + 5, "end": k * step + 11, "label": "ACHIEVEMENT", "text": "3000余份"} for k in range(lines)],
+            }
+        )
+        best = float("inf")
+        for _ in range(2):
+            start = time.process_time()
+            build_page(report, text)
+            best = min(best, time.process_time() - start)
+        return best
+
+    # eight times the text: a quadratic way costs sixty-four times
+    assert cost(16_000) < 24 * cost(2_000)

@@ -14,12 +14,12 @@ import typer
 from fazhi_nlp.about import __version__
 from fazhi_nlp.cli.evaluate import evaluate
 from fazhi_nlp.cli.gold import gold
+from fazhi_nlp.cli.stop import USAGE, coded_errors
 
 if TYPE_CHECKING:
     from fazhi_nlp.cli.outputs import Output
 
 INTERRUPTED, BROKEN_PIPE = 130, 141
-USAGE = 2
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -135,6 +135,22 @@ def info() -> None:
 
     for line in lines():
         typer.echo(line)
+
+
+@app.command("check-tables")
+@coded_errors
+def check_tables(
+    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="自有表格的文件夹 Folder of own tables.")],
+) -> None:
+    """Check own tables (laws.tsv, institutions.tsv, units.tsv ...): every problem with file and line. Exit status 1 if there are any."""
+    from fazhi_nlp.knowledge.lint import lint
+
+    problems = lint(folder)
+    for problem in problems:
+        typer.echo(problem)
+    if not problems:
+        typer.echo(f"{folder}: 没有问题 no problems")
+    raise typer.Exit(1 if problems else 0)
 
 
 def _stop(message: str) -> NoReturn:

@@ -126,31 +126,37 @@ def _read(surface: str) -> dict[str, str] | None:
 
 
 def swap_laws(report: GoldReport, rng: Random) -> GoldReport:
-    """Other national laws in the place of bracketed ones."""
+    """Other national laws in the place of half of the bracketed ones, the same everywhere in the report."""
     titles = [law.title.removeprefix("中华人民共和国") for law in load_knowledge().laws.laws if law.kind in ("法律", "行政法规") and len(law.title) < 20]
-    paragraphs = []
-    for paragraph in report.paragraphs:
-        edits, names = [], {}
-        for span in paragraph.entities:
-            surface = paragraph.text[span.start : span.end]
-            if span.label == "LAW" and _BRACKETED_LAW.fullmatch(surface) and rng.random() < 0.5:
-                names[surface] = f"《{rng.choice(titles)}》"
-                edits.append(Edit(span.start, span.end, names[surface]))
-        paragraphs.append(_with_attributes(apply_edits(paragraph, edits), names))
-    return _checked(report, paragraphs)
+
+    def other(surface: str) -> str | None:
+        return f"《{rng.choice(titles)}》" if _BRACKETED_LAW.fullmatch(surface) else None
+
+    return _swap(report, "LAW", other, rng)
 
 
 def swap_offices(report: GoldReport, rng: Random) -> GoldReport:
-    """Other bureaus of the same level in the place of bureaus."""
+    """Other bureaus of the same level in the place of half of the bureaus, the same everywhere in the report."""
+
+    def other(surface: str) -> str | None:
+        match = _OFFICE.fullmatch(surface)
+        return match[1] + rng.choice(_OFFICES) if match and match[2] in _OFFICES else None
+
+    return _swap(report, "ORG", other, rng)
+
+
+def _swap(report: GoldReport, label: str, other: Callable[[str], str | None], rng: Random) -> GoldReport:
+    """Replace surfaces of a label; a surface is swapped wherever it is annotated, or nowhere, so that indicators that hold it stay right."""
+    names: dict[str, str] = {}
+    surfaces = dict.fromkeys(p.text[e.start : e.end] for p in report.paragraphs for e in p.entities if e.label == label)
+    for surface in surfaces:
+        new = other(surface)
+        if new is not None and rng.random() < 0.5:
+            names[surface] = new
     paragraphs = []
     for paragraph in report.paragraphs:
-        edits, names = [], {}
-        for span in paragraph.entities:
-            surface = paragraph.text[span.start : span.end]
-            match = _OFFICE.fullmatch(surface) if span.label == "ORG" else None
-            if match and match[2] in _OFFICES and rng.random() < 0.5:
-                names[surface] = match[1] + rng.choice(_OFFICES)
-                edits.append(Edit(span.start, span.end, names[surface]))
+        found = [(e, paragraph.text[e.start : e.end]) for e in paragraph.entities if e.label == label]
+        edits = [Edit(e.start, e.end, names[surface]) for e, surface in found if surface in names]
         paragraphs.append(_with_attributes(apply_edits(paragraph, edits), names))
     return _checked(report, paragraphs)
 
@@ -282,9 +288,10 @@ def _with_attributes(paragraph: GoldParagraph, names: Mapping[str, str]) -> Gold
 
 
 def _replace(value: str, names: Mapping[str, str]) -> str:
-    for old, new in names.items():
-        value = value.replace(old, new)
-    return value
+    if not names:
+        return value
+    pattern = "|".join(sorted(map(re.escape, names), key=len, reverse=True))
+    return re.sub(pattern, lambda match: names[match[0]], value)
 
 
 def _checked(report: GoldReport, paragraphs: list[GoldParagraph]) -> GoldReport:
