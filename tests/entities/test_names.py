@@ -213,3 +213,12 @@ def test_degenerate_text_of_one_line_takes_linear_time(unit: str) -> None:
 
     seconds(1000)
     assert seconds(80_000) < 16 * max(seconds(20_000), 0.01)
+
+
+def test_a_level_inside_a_name() -> None:
+    """庄市 is no city where 街道 follows; the year of a title is no part of the body's name."""
+    import fazhi_nlp
+
+    report = fazhi_nlp.analyze("2023年庄市街道法治政府建设工作报告\n2023年,庄市街道坚持依法行政。", nlp=fazhi_nlp.load("rules"))
+    assert report.issuer == "庄市街道"
+    assert [e.text for e in report.entities if e.label == "GPE"] == ["庄市街道", "庄市街道"]

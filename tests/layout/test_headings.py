@@ -102,3 +102,13 @@ def test_two_halves_with_a_colon_are_told_by_their_sisters():
         "（三）执法讲程序：执法队逐户走访，先讲规定，再看现场，最后才下文书。",
     )
     assert headings(*unlike) == ["（一）学法讲纪律", "（二）办事晒清单", "（三）执法讲程序"]
+
+
+def test_long_items_of_official_outlines_are_headings():
+    import fazhi_nlp
+
+    nlp = fazhi_nlp.load("rules")
+    item = "（三）2024年度党政主要负责人履行推进法治建设第一责任人职责、加强法治政府建设的有关情况"
+    doc = nlp(f"一、加大法治政府建设统筹推进力度\n{item}。\n一是主要负责人亲自部署、督办。")
+    assert [h.text for h in doc.spans["headings"]] == ["一、加大法治政府建设统筹推进力度", item]
+    assert [p.label_ for p in doc.spans["paragraphs"]] == ["measures", "leadership", "leadership"]

@@ -44,6 +44,8 @@ def core_noun(text: str) -> str:
         found = list(pattern.finditer(text))
         if found and not _inside_marks(text, found[-1].start()):
             text = strip_noun(text[found[-1].end() :]) or text
+    if "(" in text and ")" not in text:
+        text = text.rpartition("(")[2] or text  # 人员已明确(文化市场3名、…: the bracket opens a list
     return _EXAMINED.sub("", _TITLES.sub("", text))
 
 

@@ -27,6 +27,7 @@ NAMES_LIKE_WORDS = frozenset(
     "东门 西门 南门 北门 龙门 河东 河西 江南 江北 高山 平原 银河 五一 八一 三八 花园 城南 城北 城东 城西 城关".split()
 )
 """Common words that are names of places as often."""
+_COMPLETED = re.compile(r"街道|[区县镇乡](?![镇村域直])")
 _AFTER_VERB = ("前", "后", "时", "中")
 _ETHNIC = re.compile(
     r"(?:蒙古|哈萨克|柯尔克孜|维吾尔|塔吉克|达斡尔|鄂温克|鄂伦春|裕固|撒拉|东乡|锡伯"
@@ -108,6 +109,9 @@ def _unit(text: str, at: int, table: frozenset[str]) -> str | None:
     match = _UNIT.match(text, at)
     if match is None or len(match[0]) < 2:
         return None
+    # 庄市街道, 沙市区: a level right behind two characters completes their name
+    if len(match[0]) == 2 and (whole := _COMPLETED.match(text, match.end())):
+        return match[0] + whole[0]
     # 镇, 市 or 乡 as the second character belongs to the name more often than it ends it
     if len(match[0]) == 2 and match[0][1] not in "县市州旗":
         longer = _UNIT.match(text, match.end())

@@ -19,6 +19,8 @@ LONGEST_LEAD = 40
 """Longest heading before a colon."""
 LONGEST_SENTENCE_LINE = 32
 """Longest heading on a line of its own that ends with a full stop: longer ones are sentences."""
+LONGEST_OUTLINE_ITEM = 90
+"""The same of items of official outlines."""
 LONGEST_ITEM = 20
 """Longest heading sentence of level 4 before text: longer ones are sentences of an enumeration."""
 SHORTEST_THEME = 8
@@ -54,6 +56,9 @@ _FUSED_CUT = re.compile(
 )
 _INNER = re.compile(r"一是|\(一\)|(?<!\d)\d{1,2}[.、](?!\d)|\(1\)|[①⑴⒈㈠]|一方面,?")
 _BLANK = re.compile(r"(?<=[^\d ,、]) +(?=[^\d ])")
+
+
+_OUTLINE_ITEM = re.compile(r"(?:的(?:有关)?情况|情况|的具体举措)$")
 
 
 class HeadingFinder:
@@ -221,7 +226,9 @@ class HeadingFinder:
         """Whether a numbered line that ends with a full stop is a heading: short, and followed by what it heads."""
         if number.level == 1 and self.typer(words).named and len(words) <= LONGEST_SENTENCE_LINE:
             return True
-        if len(words) > LONGEST_SENTENCE_LINE or _QUANTITY.search(words) or "《" in words or words.count(",") > 2:
+        # the items of official outlines are long: （三）……履行推进法治建设第一责任人职责的有关情况。
+        outline = _OUTLINE_ITEM.search(words) is not None
+        if len(words) > (LONGEST_OUTLINE_ITEM if outline else LONGEST_SENTENCE_LINE) or _QUANTITY.search(words) or "《" in words or words.count(",") > 2:
             return False
         if self.sentences[number.level] and self.last[number.level] + 1 == number.number:
             return False
@@ -231,7 +238,7 @@ class HeadingFinder:
             if following.role != "text":
                 return False
             after = numbering(self.folded, following.start, following.end)
-            return len(following) > len(words) if after is None else after.level > number.level
+            return outline or len(following) > len(words) if after is None else after.level > number.level
         return False
 
     @staticmethod

@@ -10,6 +10,7 @@ from fazhi_nlp.core.normalize import fold
 from fazhi_nlp.knowledge.base import load_knowledge
 
 LONGEST = 45
+_YEAR = re.compile(r"^(?:20\d\d|二[〇○零]二?.)年度?(?=[一-龥]{2})")
 _SPLIT = re.compile(r"[ 、\u3000]+")
 _END = re.compile(
     r"(?:政府|委员会|办事处|局|厅|部|委|院|署|党组|办公室|中心|大队|支队|总队|公司|委|所|乡|镇|街道|县|区|市|省"
@@ -77,7 +78,8 @@ def split_issuers(lines: list[str]) -> list[str]:
     """The bodies named in lines, each once: 中共XX镇委员会 XX镇人民政府 are two."""
     out: list[str] = []
     for line in lines:
-        for name in _SPLIT.split(line.strip()):
+        # 2023年庄市街道法治政府建设工作报告: the year stands before the body
+        for name in _SPLIT.split(_YEAR.sub("", line.strip())):
             if 3 <= len(name) <= LONGEST and _END.search(name) and name not in out:
                 out.append(name)
     return out
