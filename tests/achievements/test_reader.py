@@ -160,3 +160,10 @@ def test_words_at_their_edges(text: str, expected: list[tuple[str | None, str | 
 def test_a_part_in_the_next_sentence_finds_its_head() -> None:
     readings = read("调解纠纷90件，成功率98%。其中土地纠纷30件。")
     assert [(r.indicator, r.action, r.parent) for r in readings][2] == ("土地纠纷", "调解", 0)
+
+
+def test_timeliness_is_a_rate_of_its_own() -> None:
+    import fazhi_nlp
+
+    report = fazhi_nlp.analyze("一、主要举措\n报备率、及时率、规范率均为100%。", nlp=fazhi_nlp.load("rules"))
+    assert [a.indicator for a in report.achievements] == ["报备率、及时率、规范率"]

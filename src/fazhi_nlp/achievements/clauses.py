@@ -11,7 +11,7 @@ SENTENCE_ENDS = "。;!?\n"
 CLAUSE_ENDS = ",:" + SENTENCE_ENDS
 _SENTENCE_END = re.compile(f"[{SENTENCE_ENDS}]")
 _CLAUSE_END = re.compile(f"[{CLAUSE_ENDS}]")
-_JOINT = re.compile(r"[、和及与并以且共计 ]*")
+_JOINT = re.compile(r"(?:[、和与并以且共计 ]|及(?!时))*")
 _AFTER_FILLER = re.compile(r"(?:之?前|期间|以来|底前?|度(?!假)|末|初(?!次)|当天|起(?![草诉获])|内(?![部设]))(?![\u4e00-\u9fff]?法)")
 _JOINTS = ("、", "和", "及")
 _BRACKET = re.compile(r"(?:(?<![村镇乡])|(?!\((?:社区|街道|居|场)\)))\([^()]{0,40}\)")
@@ -34,8 +34,6 @@ class Phrase:
     """Whether another quantity stands before it in the same clause."""
     sentence: int
     """Offset at which its sentence begins."""
-    right_stopped: bool
-    """Whether ``right`` ends at another quantity."""
 
 
 class Cutter:
@@ -72,7 +70,7 @@ class Cutter:
         stop = min(clause_end, end + _REACH)
         following = self._spans[index + 1][0] if index + 1 < len(self._spans) else len(text)
         right = _BRACKET.sub("", text[end : min(stop, following)])
-        return Phrase(left, right, text[end:stop], continues, sentence, following < stop)
+        return Phrase(left, right, text[end:stop], continues, sentence)
 
     def clause_before(self, index: int) -> str:
         """The clause before that of quantity number ``index``, if it is of the same sentence and holds no quantity; else ""."""

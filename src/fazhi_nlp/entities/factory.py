@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 from spacy.util import filter_spans
@@ -12,7 +10,7 @@ from fazhi_nlp.core.docs import PARAGRAPHS, get_report_meta, make_span
 from fazhi_nlp.core.errors import ConfigError, Errors
 from fazhi_nlp.core.normalize import fold
 from fazhi_nlp.entities.arbiter import settle
-from fazhi_nlp.entities.base import Candidate, ParagraphView, Source
+from fazhi_nlp.entities.base import Candidate, Finder, ParagraphView, Source
 from fazhi_nlp.entities.dates import find_dates
 from fazhi_nlp.entities.documents import find_documents
 from fazhi_nlp.entities.events import find_events
@@ -23,7 +21,7 @@ from fazhi_nlp.entities.places import find_places
 from fazhi_nlp.entities.quantities import find_quantities
 from fazhi_nlp.knowledge.base import Knowledge, load_knowledge
 
-FINDERS: tuple[Callable[[Source], list[Candidate]], ...] = (
+FINDERS: tuple[Finder, ...] = (
     find_organizations,
     find_places,
     find_persons,

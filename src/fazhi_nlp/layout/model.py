@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-ROLES = ("title", "issuer", "doc_number", "addressee", "text", "annex", "closing", "signature", "date", "noise")
-"""What a line is by its form and place."""
-
 TITLE_ROLES = frozenset({"title", "issuer", "doc_number", "addressee"})
+"""Roles of the lines above the text. The others: text, annex, closing, signature, date, noise."""
 
 
 @dataclass(slots=True)
