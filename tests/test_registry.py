@@ -9,8 +9,8 @@ from fazhi_nlp.report import models
 FACTORIES = {
     "fazhi_layout": {},
     "fazhi_outline_sections": {"knowledge_folders": []},
-    "fazhi_entities": {"knowledge_folders": []},
-    "fazhi_achievements": {"knowledge_folders": []},
+    "fazhi_entities": {"knowledge_folders": [], "weights": {}},
+    "fazhi_achievements": {"knowledge_folders": [], "link_weights": {}},
     "fazhi_words": {"knowledge_folders": []},
 }
 

@@ -70,6 +70,33 @@ class Achievement:
     measure: str | None = None
 
 
+@dataclass(slots=True)
+class Link:
+    """Indicator and action of the quantity that begins at ``anchor``, as a model sees them. Spans are (start, end) in characters of ``doc.text``, None
+    where the model sees none; the scores are probabilities of that answer, of None too."""
+
+    anchor: int
+    indicator: tuple[int, int] | None
+    indicator_score: float
+    action: tuple[int, int] | None
+    action_score: float
+
+
+@dataclass(slots=True)
+class Proposals:
+    """What a model proposes to the rooms that settle entities and achievements.
+
+    spans: (start, end, label, probability), every entity span of probability PROPOSAL_FLOOR or more, overlaps included; a span that is not listed has
+    less. links: one for every place where a quantity may begin, by anchor.
+    """
+
+    spans: list[tuple[int, int, str, float]] = field(default_factory=list)
+    links: list[Link] = field(default_factory=list)
+
+
+PROPOSAL_FLOOR = 0.003
+
+
 def set_span_data(span: Span, **data: Any) -> Span:
     """Set attributes (score, source, topics, role, attrs ...) of a span, kept under its offsets and label; gives the span back."""
     _data(span.doc).setdefault(_key(span), {}).update(data)
@@ -130,6 +157,17 @@ def get_achievements(doc: Doc) -> list[Achievement]:
 def get_report_meta(doc: Doc) -> ReportMeta:
     """``doc._.report_meta``: made anew at each call; change it with `set_report_meta`."""
     return ReportMeta(**(_data(doc).get((_STORE, "meta")) or {}))
+
+
+def set_proposals(doc: Doc, proposals: Proposals) -> None:
+    """Store what a model proposes (as plain data)."""
+    _data(doc)[(_STORE, "proposals")] = asdict(proposals)
+
+
+def get_proposals(doc: Doc) -> Proposals | None:
+    """What a model proposed, made anew at each call; None if none has read the `Doc`."""
+    found = _data(doc).get((_STORE, "proposals"))
+    return None if found is None else Proposals([tuple(span) for span in found["spans"]], [Link(**link) for link in found["links"]])
 
 
 def add_warning(doc: Doc, message: str) -> None:

@@ -1,7 +1,7 @@
 """Every error and warning of the library, each with a stable code.
 
 An entry is a format string: ``raise InputError(Errors.E101.format(...))``. Ranges: E0xx core and loading, E1xx readers,
-E2xx knowledge, E3xx layout, E4xx entities, E5xx achievements, E6xx report, E7xx command line, E8xx gold, evaluation.
+E2xx knowledge, E3xx layout, E4xx encoder and entities, E5xx achievements, E6xx report, E7xx command line, E8xx gold, evaluation.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ class Errors(metaclass=_WithCodes):
     E007 = "The text has a lone surrogate at character {position}: it was not decoded right."
     E008 = "Own tables {folders} go with the rules only: the model {model} carries its own."
     E010 = "The folder {folder} holds no model for words: {missing} missing."
+    E011 = "Setting '{setting}': {wrong} cannot be used; a table of numbers {names} for any of {known} is wanted."
 
     E101 = "There is no file or folder '{path}'."
     E102 = "The folder '{path}' has no file that can be read: known endings are {suffixes}."
@@ -61,6 +62,12 @@ class Errors(metaclass=_WithCodes):
     E301 = "The layout breaks its rules: {what}."
     E302 = "The document has no paragraphs: put 'fazhi_layout' before 'fazhi_outline_sections'."
 
+    E401 = "This is no Chinese BERT that the encoder could be built on: {reason}."
+    E402 = "The base '{name}' cannot be loaded: {reason}."
+    E403 = "The component 'fazhi_bert' has no model yet: load a trained pipeline, or train one with fazhi-nlp train."
+    E404 = "The folder {folder} holds no encoder: {missing} missing."
+    E405 = "No backend '{name}': known are {known}."
+
     E601 = "The paragraphs have no section types: add 'fazhi_outline_sections' (or a model) after 'fazhi_layout'."
     E602 = "These tables are missing: {missing}; wanted are {wanted}, as to_frames gives them."
 
@@ -80,13 +87,18 @@ class Errors(metaclass=_WithCodes):
     E808 = "The two annotations are not of the same reports: {reason}."
     E809 = "{path}: this split cannot be used: {reason}."
     E810 = "The checked sample does not fit its manifest: {reason}."
+    E820 = "{path}: these settings of a training cannot be used: {reason}."
+    E821 = "The data in {path} cannot be trained on: {reason}."
     E811 = "{place}: this is no report of fazhi-nlp: {reason}."
+    E812 = "There is nothing to learn weights from: {reason}."
 
 
 class Warnings(metaclass=_WithCodes):
     """Messages of warnings, which end in ``Report.warnings`` and never change an exit status."""
 
     W001 = "This does not look like a yearly report on building a rule-of-law government (score {score:.2f})."
+
+    W401 = "Line {line}: by the outline this is {outline}, by its words {model}; both are sure."
 
     W101 = "{count} places could not be decoded as {encoding} and hold the replacement character U+FFFD."
     W102 = "{empty} of {pages} pages have no text layer; what stands on them is missing."

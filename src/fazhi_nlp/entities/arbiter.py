@@ -1,9 +1,9 @@
-"""Makes one flat list of entities of what the finders, and a model, propose."""
+"""Makes one flat list of entities of what the finders propose, and tells which proposals a text's structure allows."""
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 
 from fazhi_nlp.core.docs import QUANTITY_LABELS
@@ -16,14 +16,10 @@ _TITLES = ("LAW", "DOC")
 def settle(candidates: Iterable[Candidate], folded: str, paragraphs: list[ParagraphView]) -> list[Candidate]:
     """Choose the entities of a text: no overlaps, in order of position.
 
-    candidates: in any order. folded: the folded text that they point into. paragraphs: in order of position; those of section or role
-    ``noise`` take no entities, and an entity must lie in one paragraph (without paragraphs nothing is kept). Of two that overlap the
-    higher priority wins, then the longer, then the higher score, then the earlier; equal spans of two sources are merged
-    (``source`` becomes ``model+rule``). What stands inside 《》 belongs to the title: only a LAW or DOC may lie there.
+    candidates, folded, paragraphs: as in `allowed`, which says what can be an entity at all. Of two that overlap the higher priority wins, then the
+    longer, then the higher score, then the earlier; equal spans of two sources are merged (``source`` becomes ``model+rule``).
     """
-    kept = _merge_equal(c for c in candidates if 0 <= c.start < c.end <= len(folded))
-    kept = _inside_paragraphs(kept, paragraphs)
-    kept = _outside_books(kept, folded)
+    kept = allowed(merge_equal(candidates), folded, paragraphs)
     kept.sort(key=_rank)
     chosen: list[Candidate] = []
     taken = bytearray(len(folded))
@@ -35,6 +31,17 @@ def settle(candidates: Iterable[Candidate], folded: str, paragraphs: list[Paragr
     return sorted(chosen, key=_position)
 
 
+def allowed(candidates: Iterable[Candidate], folded: str, paragraphs: list[ParagraphView]) -> list[Candidate]:
+    """The candidates that may be entities of a text.
+
+    candidates: in any order. folded: the folded text that they point into. paragraphs: in order of position; those of section or role ``noise``
+    take no entities, and an entity must lie in one paragraph (without paragraphs nothing is kept). What stands inside 《》 belongs to the title:
+    only a LAW or DOC may lie there or reach into it.
+    """
+    kept = _inside_paragraphs([c for c in candidates if 0 <= c.start < c.end <= len(folded)], paragraphs)
+    return _outside_books(kept, folded)
+
+
 def _rank(c: Candidate) -> tuple[int, int, float, int, bool, str]:
     # of equal spans a date or a name is told apart more surely than a quantity
     return -c.priority, c.start - c.end, -c.score, c.start, c.label in QUANTITY_LABELS, c.label
@@ -44,7 +51,8 @@ def _position(c: Candidate) -> tuple[int, int]:
     return c.start, c.end
 
 
-def _merge_equal(candidates: Iterable[Candidate]) -> list[Candidate]:
+def merge_equal(candidates: Iterable[Candidate]) -> list[Candidate]:
+    """One candidate for each span and label, with the id and attributes of all that propose it; the higher priority comes first."""
     seen: dict[tuple[int, int, str], Candidate] = {}
     for c in candidates:
         key = (c.start, c.end, c.label)
@@ -73,10 +81,10 @@ def _inside_paragraphs(candidates: list[Candidate], paragraphs: list[ParagraphVi
 def _outside_books(candidates: list[Candidate], folded: str) -> list[Candidate]:
     books = [m.span() for m in _BOOK.finditer(folded)]
     starts = [b[0] for b in books]
-    kept = []
-    for c in candidates:
-        at = bisect_right(starts, c.start) - 1
-        inside = at >= 0 and books[at][0] < c.start and c.end < books[at][1]
-        if not inside or c.label in _TITLES or (c.label in QUANTITY_LABELS and c.source != "rule"):
-            kept.append(c)
-    return kept
+
+    def cuts(c: Candidate) -> bool:
+        begun = bisect_right(starts, c.start) - 1
+        last = bisect_left(starts, c.end) - 1
+        return (begun >= 0 and books[begun][0] < c.start < books[begun][1]) or (last >= 0 and books[last][1] > c.end)
+
+    return [c for c in candidates if c.label in _TITLES or not cuts(c)]

@@ -17,7 +17,7 @@ from typing import Any
 
 from fazhi_nlp.core.docs import ENTITY_LABELS, QUANTITY_LABELS
 from fazhi_nlp.core.errors import require
-from fazhi_nlp.gold.markup import GoldReport, GoldSpan, quantity_attributes
+from fazhi_nlp.gold.markup import GoldReport, GoldSpan, overlaps, quantity_attributes
 from fazhi_nlp.report.models import AchievementRecord, Report
 
 REQUIRED_PARTS = ("measures", "problems", "leadership", "plan")
@@ -45,6 +45,8 @@ class ReportCounts:
     name: str
     counts: Counter[str] = field(default_factory=Counter)
     errors: list[Miss] = field(default_factory=list)
+    scores: list[tuple[str, float, bool]] = field(default_factory=list)
+    """Of each entity found: label, score, whether it is right."""
 
 
 def count_report(gold: GoldReport, report: Report) -> ReportCounts:
@@ -100,6 +102,7 @@ def _entities(gold: GoldReport, report: Report, result: ReportCounts) -> None:
         _add(result.counts, f"entity/{label}", len(mine & its), len(its - mine), len(mine - its))
     result.errors += [Miss("extra", s, e, None, label) for s, e, label in sorted(found - wanted)]
     result.errors += [Miss("missed", s, e, label, None) for s, e, label in sorted(wanted - found)]
+    result.scores += [(e.label, e.score, (e.start, e.end, e.label) in wanted) for e in report.entities]
     _partial(wanted, found, result.counts)
 
 
@@ -129,7 +132,7 @@ def _quantities(gold: GoldReport, report: Report, result: ReportCounts) -> None:
             continue
         same = {key: mine[key] == its[key] for key in mine}
         same["value+comparator+unit"] = same["value"] and same["comparator"] and same["unit"]
-        same["indicator overlap"] = _overlaps(mine["indicator"], its["indicator"])
+        same["indicator overlap"] = overlaps(mine["indicator"], its["indicator"])
         same["record"] = same["value+comparator+unit"] and same["indicator overlap"]
         counts["quantity/span"] += 1
         for key, right in same.items():
@@ -161,11 +164,6 @@ def _numbers(written: str) -> tuple[float, ...] | str:
         return tuple(round(float(part), 4) for part in re.split(r"\.\.", written))
     except ValueError:
         return written
-
-
-def _overlaps(wanted: str, found: str) -> bool:
-    """Whether one indicator holds the other and the found one is not overlong."""
-    return bool(found) and (wanted in found or found in wanted) and len(found) <= 2 * len(wanted) + 4
 
 
 def _shown(value: Any) -> str:

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fazhi_nlp.core.docs import ENTITY_LABELS, SECTION_LABELS
+from fazhi_nlp.evaluation.calibration import calibration
 from fazhi_nlp.evaluation.counts import REQUIRED_PARTS, ReportCounts
 
 SAMPLES = 1000
@@ -158,11 +159,12 @@ def confusion(reports: Sequence[ReportCounts]) -> dict[str, dict[str, int]]:
 
 
 def as_json(reports: Sequence[ReportCounts], all_figures: Sequence[Figure]) -> dict[str, Any]:
-    """Figures, confusion and errors as plain data for a JSON file."""
+    """Figures, confusion, calibration and errors as plain data for a JSON file."""
     return {
         "reports": [report.name for report in reports],
         "figures": [asdict(figure) for figure in all_figures],
         "confusion": confusion(reports),
+        "calibration": calibration(reports),
         "errors": {report.name: [asdict(error) for error in report.errors] for report in reports},
     }
 

@@ -77,10 +77,10 @@ def paragraph_rows(reports: Iterable[GoldReport]) -> Iterator[dict[str, Any]]:
     own not among them.
     """
     for report in reports:
-        path: list[tuple[int, str]] = []
-        for number, paragraph in enumerate(report.paragraphs):
+        paths = heading_paths(report)
+        for number, (path, paragraph) in enumerate(zip(paths, report.paragraphs, strict=True)):
             yield {
-                "report": report.name, "number": number, "position": number / max(1, len(report.paragraphs) - 1), "heading_path": [text for _, text in path],
+                "report": report.name, "number": number, "position": number / max(1, len(report.paragraphs) - 1), "heading_path": list(path),
                 "text": paragraph.text, "tokens": list(paragraph.text), "section": paragraph.section, "topics": list(paragraph.topics),
                 "entity_tags": tags(paragraph.text, paragraph.entities), "heading_tags": tags(paragraph.text, paragraph.headings),
                 "quantities": [
@@ -89,10 +89,19 @@ def paragraph_rows(reports: Iterable[GoldReport]) -> Iterator[dict[str, Any]]:
                     if e.label in docs.QUANTITY_LABELS
                 ],
             }  # fmt: skip
-            for heading in paragraph.headings:
-                level = int(heading.label[1:])
-                path = [(above, text) for above, text in path if above < level]
-                path.append((level, paragraph.text[heading.start : heading.end]))
+
+
+def heading_paths(report: GoldReport) -> list[tuple[str, ...]]:
+    """For each paragraph the headings above it, outermost first; its own are not among them."""
+    out: list[tuple[str, ...]] = []
+    path: list[tuple[int, str]] = []
+    for paragraph in report.paragraphs:
+        out.append(tuple(text for _, text in path))
+        for heading in paragraph.headings:
+            level = int(heading.label[1:])
+            path = [(above, text) for above, text in path if above < level]
+            path.append((level, paragraph.text[heading.start : heading.end]))
+    return out
 
 
 def to_dataset_dict(splits: dict[str, list[GoldReport]]) -> DatasetDict:

@@ -202,6 +202,11 @@ def write_gold(report: GoldReport, path: str | Path) -> None:
     Path(path).write_text("".join(f"{format_paragraph(p)}\n" for p in report.paragraphs), encoding="utf-8", newline="\n")
 
 
+def overlaps(wanted: str, found: str) -> bool:
+    """Whether of two indicators one holds the other and the found one is not overlong."""
+    return bool(found) and (wanted in found or found in wanted) and len(found) <= 2 * len(wanted) + 4
+
+
 def quantity_attributes(span: GoldSpan) -> dict[str, str]:
     """The attributes of a quantity by letter (``v c u i a``; only those that are written). Empty for other labels."""
     return dict(span.attrs) if span.label in QUANTITY_LABELS else {}
