@@ -8,7 +8,7 @@ from tests.conftest import ROOT
 
 SOURCE = ROOT / "src" / "fazhi_nlp"
 ROOMS = (
-    "about", "core", "knowledge", "readers", "layout", "words", "entities", "achievements", "report", "pipeline", "gold", "training", "evaluation", "corpus", "pages", "cli",
+    "about", "core", "knowledge", "readers", "layout", "words", "encoder", "entities", "achievements", "report", "pipeline", "gold", "training", "evaluation", "corpus", "pages", "cli",
 )  # fmt: skip
 MODULES = sorted(SOURCE.rglob("*.py"))
 LONGEST = 500

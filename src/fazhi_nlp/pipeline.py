@@ -18,8 +18,8 @@ from fazhi_nlp.report.models import Producer, Report
 
 RULES = "rules"
 SHIPPED = "zh_fazhi_report"
-_COMPONENTS = {"fazhi_layout": False, "fazhi_outline_sections": True, "fazhi_entities": True, "fazhi_achievements": True}
-"""The pipes of the rule pipeline in order, and whether each takes a user's tables."""
+_COMPONENTS = {"fazhi_layout": False, "fazhi_outline_sections": True, "fazhi_bert": False, "fazhi_entities": True, "fazhi_achievements": True}
+"""The pipes in order, and whether each takes a user's tables; ``fazhi_bert`` only where there is an encoder."""
 
 
 def load(model: str | Path | None = None, *, knowledge: Iterable[str | Path] = ()) -> Language:
@@ -34,7 +34,7 @@ def load(model: str | Path | None = None, *, knowledge: Iterable[str | Path] = (
     name = str(model) if model is not None else None
     shipped = shipped_model()
     if name == RULES or (name is None and shipped is None):
-        return _rules(folders)
+        return assemble(knowledge=folders)
     if folders:
         raise ConfigError(Errors.E008.format(model=name or SHIPPED, folders=folders))
     if name is None or (name == SHIPPED and shipped is not None):
@@ -50,10 +50,17 @@ def shipped_model() -> Path | None:
     return folder if (folder / "meta.json").exists() else None
 
 
-def _rules(folders: list[str]) -> Language:
-    nlp = spacy.blank("zh", config={"nlp": {"tokenizer": {"@tokenizers": TOKENIZER}}}, meta={"name": RULES, "version": __version__})
+def assemble(*, encoder: Path | None = None, knowledge: Iterable[str] = (), name: str = RULES, version: str = __version__) -> Language:
+    """A pipeline from its components: the rules, with ``fazhi_bert`` among them where the folder of an encoder is given.
+
+    knowledge: folders of own tables. name, version: what ``nlp.meta`` says.
+    """
+    nlp = spacy.blank("zh", config={"nlp": {"tokenizer": {"@tokenizers": TOKENIZER}}}, meta={"name": name, "version": version})
     for pipe, takes_tables in _COMPONENTS.items():
-        nlp.add_pipe(pipe, config={"knowledge_folders": folders} if takes_tables else {})
+        if pipe != "fazhi_bert":
+            nlp.add_pipe(pipe, config={"knowledge_folders": list(knowledge)} if takes_tables else {})
+        elif encoder is not None:
+            nlp.add_pipe(pipe).from_disk(encoder)  # type: ignore[attr-defined]
     return nlp
 
 

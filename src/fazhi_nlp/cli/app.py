@@ -15,6 +15,7 @@ from fazhi_nlp.about import __version__
 from fazhi_nlp.cli.evaluate import evaluate
 from fazhi_nlp.cli.gold import gold
 from fazhi_nlp.cli.stop import USAGE, coded_errors
+from fazhi_nlp.cli.train import train
 
 if TYPE_CHECKING:
     from fazhi_nlp.cli.outputs import Output
@@ -159,4 +160,5 @@ def _stop(message: str) -> NoReturn:
 
 
 app.command()(evaluate)
+app.command()(train)
 app.add_typer(gold, name="gold")

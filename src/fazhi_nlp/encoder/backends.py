@@ -1,0 +1,71 @@
+"""What runs the encoder: ONNX Runtime (the default, without torch), or torch where it is installed."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any, Protocol
+
+import numpy as np
+
+from fazhi_nlp.core.errors import ConfigError, Errors, require
+
+ONNX, TORCH, AUTO = "onnx", "torch", "auto"
+BACKENDS = (AUTO, ONNX, TORCH)
+INPUTS = ("input_ids", "attention_mask", "token_type_ids", "place")
+
+
+class Backend(Protocol):
+    """Runs one batch."""
+
+    def __call__(self, arrays: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
+        """Outputs by name (as `ReportEncoderOutput`, float32) of the arrays of `fazhi_nlp.encoder.windows.collate`."""
+        ...
+
+
+class OnnxBackend:
+    """ONNX Runtime on the CPU.
+
+    model: a path or the bytes of an ONNX file. threads: 0 for as many as the processor has cores that this process may use.
+    """
+
+    def __init__(self, model: str | Path | bytes, *, threads: int = 0) -> None:
+        import onnxruntime as ort  # half a second: only when a model is there
+
+        options = ort.SessionOptions()
+        options.intra_op_num_threads = threads or len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else threads
+        options.log_severity_level = 3
+        source = model if isinstance(model, bytes) else str(model)
+        self.session = ort.InferenceSession(source, options, providers=["CPUExecutionProvider"])
+        self.names = [output.name for output in self.session.get_outputs()]
+        self.inputs = {i.name for i in self.session.get_inputs()}
+
+    def __call__(self, arrays: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
+        """As `Backend`."""
+        found = self.session.run(self.names, {name: arrays[name] for name in self.inputs})
+        return dict(zip(self.names, found, strict=True))
+
+
+class TorchBackend:
+    """A `ReportEncoder` in torch (extra ``train``), on the device it lies on; bf16 where ``bf16``."""
+
+    def __init__(self, model: Any, *, bf16: bool = False) -> None:
+        self.model, self.bf16 = model, bf16
+
+    def __call__(self, arrays: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
+        """As `Backend`."""
+        torch: Any = require("torch", extra="train")
+        was_training = self.model.training
+        self.model.eval()
+        device = self.model.device
+        with torch.inference_mode(), torch.autocast(device.type, dtype=torch.bfloat16, enabled=self.bf16):
+            found = self.model(**{name: torch.from_numpy(arrays[name]).to(device) for name in INPUTS})
+        self.model.train(was_training)
+        return {name: value.float().cpu().numpy() for name, value in found.items() if name != "loss" and value is not None}
+
+
+def check_backend(name: str) -> str:
+    """The name, if it is known. Raises ConfigError (E405)."""
+    if name not in BACKENDS:
+        raise ConfigError(Errors.E405.format(name=name, known=", ".join(BACKENDS)))
+    return name
