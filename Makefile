@@ -15,7 +15,7 @@ $(VENV)/.base: pyproject.toml constraints.txt
 	@touch $@
 
 $(VENV)/.dev: $(VENV)/.base
-	$(PIP) -e '.[readers,frames,eval,dev]' datasets
+	$(PIP) -e '.[readers,frames,eval,train,dev]'
 	@touch $@
 
 demo: $(VENV)/.base

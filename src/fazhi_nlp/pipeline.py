@@ -26,22 +26,28 @@ def load(model: str | Path | None = None, *, knowledge: Iterable[str | Path] = (
     """A spaCy `Language` that turns the text of a report into a `Doc` with sections, entities and achievements.
 
     model: None for the shipped model (the rules where none is shipped), ``"rules"`` for the rules, or the name of an installed pipeline or a folder
-    that ``nlp.to_disk`` wrote. knowledge: folders of own tables (``laws.tsv`` …), merged over the library's in order; for the rules only, a saved
-    pipeline keeps its own.
-    Raises ConfigError: E001 no such model, E008 tables given for a saved pipeline; KnowledgeError (E2xx) for tables that break their rules.
+    that ``nlp.to_disk`` wrote. knowledge: folders of own tables (``laws.tsv`` …), merged over the library's in order, in the place of those that a saved
+    pipeline names; not for an installed pipeline.
+    Raises ConfigError: E001 no such model, E008 tables given for an installed pipeline; KnowledgeError (E2xx) for tables that break their rules.
     """
     folders = [str(Path(folder).resolve()) for folder in knowledge]
     name = str(model) if model is not None else None
     shipped = shipped_model()
     if name == RULES or (name is None and shipped is None):
         return assemble(knowledge=folders)
-    if folders:
-        raise ConfigError(Errors.E008.format(model=name or SHIPPED, folders=folders))
-    if name is None or (name == SHIPPED and shipped is not None):
-        return spacy.load(shipped)  # type: ignore[arg-type]
-    if not Path(name).is_dir() and not spacy.util.is_package(name):
+    path = shipped if shipped is not None and name in (None, SHIPPED) else Path(str(name))
+    if path.is_dir():
+        return _saved(path, folders)
+    if not spacy.util.is_package(str(name)):
         raise ConfigError(Errors.E001.format(name=name, known=[RULES] + [SHIPPED] * (shipped is not None)))
-    return spacy.load(name)
+    if folders:
+        raise ConfigError(Errors.E008.format(model=name, folders=folders))
+    return spacy.load(str(name))
+
+
+def _saved(path: Path, folders: list[str]) -> Language:
+    pipes = spacy.util.load_config(path / "config.cfg")["components"] if folders else {}
+    return spacy.load(path, config={"components": {pipe: {"knowledge_folders": folders} for pipe, takes in _COMPONENTS.items() if takes and pipe in pipes}})
 
 
 def shipped_model() -> Path | None:

@@ -32,7 +32,7 @@ def test_pieces_cover_all_and_overlap(length, room, ends):
     assert pieces[-1][1] == length
     assert all(0 < end - start <= room for start, end in pieces)
     for (_, before), (start, after) in pairwise(pieces):
-        assert w.OVERLAP <= before - start
+        assert before - start >= w.OVERLAP
         assert after > before
 
 

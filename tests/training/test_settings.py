@@ -56,5 +56,5 @@ def test_what_a_file_must_not_say(tmp_path, text, said):
 
 
 def test_a_missing_file(tmp_path):
-    with pytest.raises(ConfigError, match="E820.*no such file"):
+    with pytest.raises(ConfigError, match=r"E820.*no such file"):
         read_settings(tmp_path / "none.toml")

@@ -25,7 +25,7 @@ class Errors(metaclass=_WithCodes):
     E005 = "A text of {got:,} characters is longer than the {limit:,} that one report may have: split the file."
     E006 = "The text has no character that is not white space: there is nothing to analyse."
     E007 = "The text has a lone surrogate at character {position}: it was not decoded right."
-    E008 = "Own tables {folders} go with the rules only: the model {model} carries its own."
+    E008 = "Own tables {folders} cannot be merged into the installed pipeline {model}: give the folder of a model."
     E010 = "The folder {folder} holds no model for words: {missing} missing."
     E011 = "Setting '{setting}': {wrong} cannot be used; a table of numbers {names} for any of {known} is wanted."
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -39,6 +40,7 @@ class Encoder:
         described = json.loads((self.folder / DESCRIPTION).read_text(encoding="utf-8"))
         self.labels = Labels.from_dict(described["labels"])
         self.order = np.array([[-np.inf if x is None else x for x in row] for row in described["order"]], dtype=float)
+        self.heading_path = bool(described["heading_path"])
         self._backend: Backend | None = None
 
     def _without_weights(self) -> list[str]:
@@ -75,13 +77,15 @@ class Encoder:
 
     def read(self, passages: list[Passage]) -> list[Reading]:
         """What the model sees in passages, in order."""
+        if not self.heading_path:
+            passages = [replace(passage, path=()) for passage in passages]
         return read(passages, self.vocabulary, self.labels, self.backend)
 
 
-def describe(folder: str | Path, labels: Labels, order: np.ndarray, **facts: Any) -> None:
-    """Write ``encoder.json``. facts: anything else worth keeping beside the weights, plain data."""
+def describe(folder: str | Path, labels: Labels, order: np.ndarray, *, heading_path: bool = True) -> None:
+    """Write ``encoder.json``: labels, order of sections (`transitions`), whether headings above a paragraph are read."""
     rows = [[None if not np.isfinite(x) else round(float(x), 5) for x in row] for row in order]
-    data = {"labels": labels.to_dict(), "order": rows, **facts}
+    data = {"labels": labels.to_dict(), "order": rows, "heading_path": heading_path}
     (Path(folder) / DESCRIPTION).write_text(json.dumps(data, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
-import srsly
 from spacy.tokens import Doc, Span
 
 from fazhi_nlp.core import docs
@@ -39,21 +37,6 @@ class LayoutComponent:
         docs.set_report_meta(doc, report_meta(layout, cues))
         return doc
 
-    def to_bytes(self, **kwargs: Any) -> bytes:
-        """Nothing is saved: the tables are the library's."""
-        return b""
-
-    def from_bytes(self, data: bytes, **kwargs: Any) -> LayoutComponent:
-        """Nothing is loaded."""
-        return self
-
-    def to_disk(self, path: str | Path, **kwargs: Any) -> None:
-        """Nothing is saved."""
-
-    def from_disk(self, path: str | Path, **kwargs: Any) -> LayoutComponent:
-        """Nothing is loaded."""
-        return self
-
 
 class OutlineSections:
     """Types the sections by structure: paragraphs and segments get labels and scores, paragraphs topics, ``doc.spans["sections"]`` is made,
@@ -85,23 +68,6 @@ class OutlineSections:
         doc.spans[docs.SEGMENTS] = [_span(doc, u.start, u.end, u.section, role=u.role, score=u.score) for u in pieces]
         doc.spans[docs.SECTIONS] = [_span(doc, r.start, r.end, r.section) for r in section_runs(layout)]
         return doc
-
-    def to_bytes(self, **kwargs: Any) -> bytes:
-        """The folders of tables."""
-        return bytes(srsly.msgpack_dumps({"knowledge_folders": list(self.knowledge_folders)}))
-
-    def from_bytes(self, data: bytes, **kwargs: Any) -> OutlineSections:
-        """Take over the folders of tables."""
-        self.knowledge_folders = tuple(srsly.msgpack_loads(data)["knowledge_folders"])
-        return self
-
-    def to_disk(self, path: str | Path, **kwargs: Any) -> None:
-        """Save the folders of tables."""
-        Path(path).write_bytes(self.to_bytes())
-
-    def from_disk(self, path: str | Path, **kwargs: Any) -> OutlineSections:
-        """Load what `to_disk` wrote."""
-        return self.from_bytes(Path(path).read_bytes())
 
 
 def layout_of(doc: Doc) -> Layout:

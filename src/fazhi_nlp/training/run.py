@@ -56,7 +56,7 @@ def train(settings: Settings, out: str | Path) -> dict[str, Any]:
     folder.mkdir(parents=True, exist_ok=True)
     model.save_pretrained(folder)
     vocabulary.save(folder)
-    describe(folder, labels, transitions(_sections(splits["train"], labels)))
+    describe(folder, labels, transitions(_sections(splits["train"], labels)), heading_path=settings.heading_path)
     export(model, folder / ONNX_FILE, quantize=settings.quantize)
     record: dict[str, Any] = {
         "settings": settings.to_dict(),

@@ -23,7 +23,8 @@ class Settings:
     training reports that are learnt from, drawn by the seed. tasks: of section, topics, entities, headings, links. epochs, batch_tokens (tokens of a
     step, padding included), encoder_rate, head_rate, warmup (share of the steps), weight_decay, dropout. average: decay of
     the running mean of the weights, by step; the mean is what is evaluated and kept (0: no mean). patience: epochs without gain on dev before the
-    training stops. bf16: where the processor or GPU has it. threads: 0 for torch's own choice. path_dropout: share of paragraphs shown without
+    training stops. bf16: where the processor or GPU has it. threads: 0 for torch's own choice. heading_path: whether the encoder reads the headings above
+    a paragraph. path_dropout: share of paragraphs shown without
     headings. random_base: the form of the base without its weights. quantize: whether the exported model is int8. augmentation: probabilities by
     operation.
     """
@@ -47,6 +48,7 @@ class Settings:
     seed: int = 0
     bf16: bool = True
     threads: int = 0
+    heading_path: bool = True
     path_dropout: float = 0.1
     random_base: bool = False
     quantize: bool = True

@@ -32,7 +32,7 @@ class Batches(IterableDataset):  # type: ignore[type-arg]
         found: list[Example] = []
         for report in self.reports:
             changed = augment(report, rng, probabilities=self.settings.augmentation) if number else report
-            found += examples(changed, self.vocabulary, self.labels, rng=rng, path_dropout=self.settings.path_dropout)
+            found += examples(changed, self.vocabulary, self.labels, rng=rng, path_dropout=self.settings.path_dropout if self.settings.heading_path else 1.0)
         # equal lengths in another order each time, so that the same windows do not always meet
         rng.shuffle(found)
         groups = [[found[k] for k in batch] for batch in batches([len(e.window.ids) for e in found], budget=self.settings.batch_tokens)]
