@@ -26,8 +26,8 @@ from fazhi_nlp.evaluation.figures import Figure, figures
 from fazhi_nlp.evaluation.run import evaluate
 from fazhi_nlp.gold import read_gold_folder
 from fazhi_nlp.gold.dataset import read_corpus
-from fazhi_nlp.gold.markup import GoldParagraph, GoldReport
-from fazhi_nlp.training.edits import Edit, apply_edits
+from fazhi_nlp.gold.markup import GoldReport
+from fazhi_nlp.training.augment import without_headings
 
 ROOT = Path(__file__).resolve().parent.parent
 OFFICIALESE = ROOT / "benchmarks" / "officialese.txt"
@@ -50,18 +50,6 @@ for _ in range(7):
     times.append(time.perf_counter() - begin)
 print(loaded, sorted(times)[3])
 """
-
-
-def without_headings(report: GoldReport, *, levels: Sequence[str]) -> GoldReport:
-    """The report without the words of its headings; paragraphs that were only a heading go."""
-    paragraphs = []
-    for paragraph in report.paragraphs:
-        cut = [h for h in paragraph.headings if h.label in levels]
-        ends = [h.end + len(paragraph.text[h.end :]) - len(paragraph.text[h.end :].lstrip("。：: \u3000")) for h in cut]
-        rest = apply_edits(paragraph, [Edit(h.start, end, "") for h, end in zip(cut, ends, strict=True)]) if cut else paragraph
-        if rest.text.strip():
-            paragraphs.append(GoldParagraph(rest.text.strip(), paragraph.section))
-    return GoldReport(report.name, paragraphs)
 
 
 def model_alone(folder: Path) -> Language:

@@ -9,14 +9,14 @@ from fazhi_nlp.core.docs import QUANTITY_LABELS
 from fazhi_nlp.entities.quantity_grammar import parse_quantity
 from fazhi_nlp.gold import GoldParagraph, GoldReport, format_paragraph, parse_paragraph, read_gold_folder
 from fazhi_nlp.gold.lint import lint
-from fazhi_nlp.training.augment import OPERATIONS, augment
+from fazhi_nlp.training.augment import OPERATIONS, augment, without_headings
 from fazhi_nlp.training.edits import Edit, apply_edits
 from tests.conftest import ROOT
 
 REPORTS = [report for report in read_gold_folder(ROOT / "training" / "corpus") if report.name < "r077" or "r084" < report.name <= "r100"]
 CLEAN = {report.name for report in REPORTS} - {p.report for p in lint(REPORTS) if p.level == "error"}
 # operations that change what is annotated, not only how it is laid out
-CONTENTS = {"rename_places", "renumber", "swap_laws", "swap_offices", "half_width", "damage_headings"}
+CONTENTS = {"rename_places", "renumber", "swap_laws", "swap_offices", "rename_persons", "half_width", "damage_headings"}
 
 
 def marked(report):
@@ -102,3 +102,15 @@ def test_names_change_everywhere():
     name = after.text[: after.text.index("乡") + 1]
     assert dict(list(after.entities)[-1].attrs)["i"] == f"{name}集市"
     assert isinstance(after.paragraphs[0], GoldParagraph)
+
+
+@pytest.mark.parametrize("levels", [("H1",), ("H1", "H2", "H3", "H4")])
+def test_without_headings(levels):
+    for report in REPORTS[::7]:
+        left = without_headings(report, levels=levels)
+        assert not [h for p in left.paragraphs for h in p.headings if h.label in levels]
+        words = {p.text[h.start : h.end] for p in report.paragraphs for h in p.headings if h.label in levels}
+        outside = sum(len(p.text) - sum(h.end - h.start for h in p.headings if h.label in levels) for p in report.paragraphs)
+        assert 0 <= outside - sum(len(p.text) for p in left.paragraphs) <= 2 * len(words) + 2 * len(report.paragraphs)
+        inside = sum(h.start <= e.start < h.end for p in report.paragraphs for h in p.headings if h.label in levels for e in p.entities)
+        assert sum(len(p.entities) for p in left.paragraphs) == sum(len(p.entities) for p in report.paragraphs) - inside

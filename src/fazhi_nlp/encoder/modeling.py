@@ -64,6 +64,8 @@ class ReportEncoder(PreTrainedModel):
         base = BertConfig(**config.base)
         # on a CPU the fused attention's backward pass is four times as slow
         base._attn_implementation = "eager"
+        # its random numbers take a quarter of a step there
+        base.attention_probs_dropout_prob = 0.0
         self.bert = BertModel(base, add_pooling_layer=False)
         size = base.hidden_size
         self.dropout = nn.Dropout(config.dropout)

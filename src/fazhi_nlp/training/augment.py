@@ -8,10 +8,10 @@ and other form (punctuation width, indents, blank lines, line ends, hard wraps, 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from random import Random
 
-from fazhi_nlp.core.docs import QUANTITY_LABELS
+from fazhi_nlp.core.docs import HEADING_LABELS, QUANTITY_LABELS
 from fazhi_nlp.entities.quantity_grammar import parse_quantity
 from fazhi_nlp.gold.markup import GoldParagraph, GoldReport, GoldSpan, lines
 from fazhi_nlp.knowledge.base import load_knowledge
@@ -22,6 +22,10 @@ Operation = Callable[[GoldReport, Random], GoldReport]
 _PLACE = re.compile(r"(?P<stem>[\u4e00-\u9fff]{2,4}?)(?P<kind>民族乡|街道|社区|苏木|镇|乡|村|县|区|旗)")
 _STEM_FIRST = "云石青白龙金玉清柳松梅杨沙双大新平安永和长高东南西北上下黄红金银马牛羊凤鹤"
 _STEM_LAST = "河溪湖塘岭坪坝湾桥沟山峰峪洲堡店寨圩岗营屯浦墩港潭泉川原庄集口关"
+_GIVEN = (
+    "伟芳娜敏静丽强磊军洋勇艳杰娟涛明超秀霞平刚桂文辉玲建国华志斌波宇浩然子轩欣怡梓涵晨阳佳琪雪梅红英春兰凤玉珍海燕建军永福德"
+    "林光荣庆祥振东立新少峰晓东旭宏博思远卓玛扎西央金才旺仁增措毛"
+)
 _DIGITS = re.compile(r"\d+(?:\.\d+)?")
 _BRACKETED_LAW = re.compile(r"《([^《》]{2,30})》")
 _OFFICE = re.compile(r"([省市州县区旗])([\u4e00-\u9fff]{2,6}[局委厅])")
@@ -145,6 +149,22 @@ def swap_offices(report: GoldReport, rng: Random) -> GoldReport:
     return _swap(report, "ORG", other, rng)
 
 
+def rename_persons(report: GoldReport, rng: Random) -> GoldReport:
+    """Other names in the place of half of the persons, the same everywhere in the report; one in twelve is a Tibetan one."""
+    names = load_knowledge().surnames
+    syllables = [name.id for name in names if name.kind == "syllable"]
+    surnames = [name.id for name in names if name.kind != "syllable"]
+
+    def other(surface: str) -> str | None:
+        if not 2 <= len(surface) <= 4:
+            return None
+        if rng.random() < 1 / 12:
+            return "".join(rng.sample(syllables, 2))
+        return rng.choice(surnames) + "".join(rng.choices(_GIVEN, k=rng.choice((1, 2, 2))))
+
+    return _swap(report, "PERSON", other, rng)
+
+
 def _swap(report: GoldReport, label: str, other: Callable[[str], str | None], rng: Random) -> GoldReport:
     """Replace surfaces of a label; a surface is swapped wherever it is annotated, or nowhere, so that indicators that hold it stay right."""
     names: dict[str, str] = {}
@@ -246,6 +266,24 @@ def remove_headings(report: GoldReport, rng: Random) -> GoldReport:
     return _checked(report, paragraphs) if paragraphs else report
 
 
+def without_headings(report: GoldReport, *, levels: Sequence[str] = HEADING_LABELS) -> GoldReport:
+    """The report without the words of its headings of some levels; paragraphs that were only a heading go. The others keep their types.
+
+    Unlike `remove_headings` it is thorough: what is left shows how much is read from the paragraphs themselves.
+    """
+    paragraphs = []
+    for paragraph in report.paragraphs:
+        cut = [h for h in paragraph.headings if h.label in levels]
+        edges = [0, *(edge for h in cut for edge in (h.start, h.end)), len(paragraph.text)]
+        for start, end in zip(edges[::2], edges[1::2], strict=True):
+            piece = paragraph.text[start:end]
+            start += len(piece) - len(piece.lstrip("。：: \u3000"))
+            end -= len(piece) - len(piece.rstrip())
+            if start < end:
+                paragraphs.append(part(paragraph, start, end))
+    return _checked(report, paragraphs) if paragraphs else report
+
+
 def add_noise(report: GoldReport, rng: Random) -> GoldReport:
     """Lines of a web page before and after the report."""
     before = [GoldParagraph(text, "noise") for text in rng.sample(_NOISE_BEFORE, rng.randint(1, 5))]
@@ -258,6 +296,7 @@ OPERATIONS: dict[str, Operation] = {
     "renumber": renumber,
     "swap_laws": swap_laws,
     "swap_offices": swap_offices,
+    "rename_persons": rename_persons,
     "half_width": half_width,
     "damage_headings": damage_headings,
     "remove_headings": remove_headings,

@@ -9,14 +9,18 @@ from typing import Any
 
 import numpy as np
 from spacy.language import Language
+from spacy.tokens import Doc
 
 from fazhi_nlp.core.docs import HEADING_LABELS, HEADINGS, PARAGRAPHS, SECTION_LABELS, TOPIC_LABELS
 from fazhi_nlp.core.weighing import Evidence, Key, gather
 from fazhi_nlp.encoder.component import BertComponent
+from fazhi_nlp.encoder.reading import Reading
 from fazhi_nlp.encoder.sections import SectionWeights, decode, log_likelihood, potentials
 from fazhi_nlp.gold.markup import GoldReport
+from fazhi_nlp.layout.model import Layout
 from fazhi_nlp.layout.topics import TOPIC_SECTIONS
 from fazhi_nlp.training.arbitration import fit_weights
+from fazhi_nlp.training.augment import without_headings
 from fazhi_nlp.training.ways import Row
 
 BERT = "fazhi_bert"
@@ -31,7 +35,7 @@ class FittedBert:
     section_weights: dict[str, float]
     table: list[Row]
     sections: dict[str, float]
-    """Accuracy on the reports it was learnt from: model only, outline only, both."""
+    """Accuracy on the reports it was learnt from, as written and without headings: model only, outline only, both."""
 
     def apply(self, nlp: Language) -> None:
         """Weigh so from now on, and write it into the configuration that ``nlp.to_disk`` saves."""
@@ -49,27 +53,40 @@ class _Report:
 def fit_bert(nlp: Language, golds: Sequence[GoldReport]) -> FittedBert:
     """Learn the weights from gold reports that the encoder was not trained on. nlp: the whole pipeline; it is not changed."""
     bert: BertComponent = nlp.get_pipe(BERT)  # type: ignore[assignment]
+    assert bert.encoder is not None
     reports, headings, topics = [], [], []
     golds = [gold for gold in golds if all(p.section for p in gold.paragraphs)]
-    with nlp.select_pipes(disable=nlp.pipe_names[nlp.pipe_names.index(BERT) :]):
-        docs = list(nlp.pipe(gold.text for gold in golds))
-    for doc, gold in zip(docs, golds, strict=True):
+    for doc, gold in zip(_outlines(nlp, golds), golds, strict=True):
         layout, readings = bert.look(doc)
-        reports.append(
-            _Report(
-                np.array([reading.section for reading in readings]),
-                [(unit.section, unit.score) for unit in layout.units],
-                [SECTION_LABELS.index(gold.paragraphs[unit.paragraph].section) for unit in layout.units],
-            )
-        )
+        reports.append(_report(layout, readings, gold))
         found = [(u.start + s, u.start + e, label, p) for u, r in zip(layout.units, readings, strict=True) for s, e, label, p in r.headings]
         rules = [(span.start_char, span.end_char, span.label_) for span in doc.spans[HEADINGS]]
         headings.append((gather(found, rules), {(h.start, h.end, h.label) for h in gold.headings}))
         topics.append(_topics(doc, gold, layout.units, readings))
+    # an outline says less where headings are lost: the weights must know such reports
+    bare = [without_headings(gold) for gold in golds]
+    lost = [_report(*bert.look(doc), gold) for doc, gold in zip(_outlines(nlp, bare), bare, strict=True)]
     heading_weights, heading_table = fit_weights(headings, HEADING_LABELS)
     topic_weights, topic_table = fit_weights(topics, TOPIC_LABELS)
-    best, figures = _fit_sections(reports, bert.encoder.order)  # type: ignore[union-attr]
+    best = _fit_sections([*reports, *lost], bert.encoder.order)
+    figures = {
+        f"{name}{kind}": value for kind, own in (("", reports), (" without headings", lost)) for name, value in _accuracy(own, bert.encoder.order, best).items()
+    }
     return FittedBert({**heading_weights, **topic_weights}, asdict(best), heading_table + topic_table, figures)
+
+
+def _outlines(nlp: Language, golds: Sequence[GoldReport]) -> list[Doc]:
+    """Documents as they are before ``fazhi_bert``."""
+    with nlp.select_pipes(disable=nlp.pipe_names[nlp.pipe_names.index(BERT) :]):
+        return list(nlp.pipe(gold.text for gold in golds))
+
+
+def _report(layout: Layout, readings: Sequence[Reading], gold: GoldReport) -> _Report:
+    return _Report(
+        np.array([reading.section for reading in readings]),
+        [(unit.section, unit.score) for unit in layout.units],
+        [SECTION_LABELS.index(gold.paragraphs[unit.paragraph].section) for unit in layout.units],
+    )
 
 
 def _topics(doc: Any, gold: GoldReport, units: Sequence[Any], readings: Sequence[Any]) -> tuple[list[Evidence], set[Key]]:
@@ -88,15 +105,18 @@ def _topics(doc: Any, gold: GoldReport, units: Sequence[Any], readings: Sequence
     return evidence, wanted
 
 
-def _fit_sections(reports: Sequence[_Report], order: np.ndarray) -> tuple[SectionWeights, dict[str, float]]:
+def _fit_sections(reports: Sequence[_Report], order: np.ndarray) -> SectionWeights:
     """The weights under which the right sequences are most probable, on a grid: three numbers need no more."""
     tried = [SectionWeights(*values) for values in product(_MODEL, _RULE, _ORDER)]
     scores = [sum(log_likelihood(potentials(r.log_probs, r.rules, w), order, w, r.gold) for r in reports) for w in tried]
-    best = tried[int(np.argmax(scores))]
+    return tried[int(np.argmax(scores))]
+
+
+def _accuracy(reports: Sequence[_Report], order: np.ndarray, weights: SectionWeights) -> dict[str, float]:
     total = sum(len(r.gold) for r in reports)
     right = {
         "model": sum(int((r.log_probs.argmax(1) == r.gold).sum()) for r in reports),
         "outline": sum(SECTION_LABELS[g] == section for r in reports for (section, _), g in zip(r.rules, r.gold, strict=True)),
-        "both": sum(int((np.array(decode(potentials(r.log_probs, r.rules, best), order, best)[0]) == r.gold).sum()) for r in reports),
+        "both": sum(int((np.array(decode(potentials(r.log_probs, r.rules, weights), order, weights)[0]) == r.gold).sum()) for r in reports),
     }
-    return best, {name: count / max(1, total) for name, count in right.items()}
+    return {name: count / max(1, total) for name, count in right.items()}
