@@ -1,12 +1,14 @@
 # make demo   the main job on the bundled reports, from nothing but Python and make
 # make test   everything CI checks
+# make release   wheel, source distribution, the model's distribution and bill of materials into dist/, built twice and tried in an empty environment
+# make docs   the documentation site, in site/
 PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 # the constraints pin what CI tests (a CPU build of torch among them)
 PIP     = $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
 
-.PHONY: demo test test-all lint schema clean
+.PHONY: demo test test-all lint docs schema licences release bench-accuracy bench-curve clean
 
 $(VENV)/.base: pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(0 if (3, 11) <= sys.version_info[:2] <= (3, 13) else f"Python 3.11 to 3.13 is wanted, this is {sys.version.split()[0]}: make PYTHON=python3.11 ...")'
@@ -18,12 +20,17 @@ $(VENV)/.dev: $(VENV)/.base
 	$(PIP) -e '.[readers,frames,eval,train,dev]'
 	@touch $@
 
+# jieba, by which the search of the site cuts Chinese words, is there as source only
+$(VENV)/.docs: $(VENV)/.base
+	$(PIP) -e '.[readers,docs]'
+	@touch $@
+
 demo: $(VENV)/.base
 	$(BIN)/fazhi-nlp analyze examples --out-dir out
 
 lint: $(VENV)/.dev
-	$(BIN)/ruff check src tests training benchmarks
-	$(BIN)/ruff format --check src tests training benchmarks
+	$(BIN)/ruff check src tests training benchmarks docs tools models
+	$(BIN)/ruff format --check src tests training benchmarks docs tools models
 	$(BIN)/mypy
 
 test: lint
@@ -32,8 +39,27 @@ test: lint
 test-all: lint
 	$(BIN)/pytest -n 2
 
+# the theme prints a notice about MkDocs 2, which the pins keep out
+docs: $(VENV)/.docs
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --clean
+
 schema: $(VENV)/.dev
 	$(BIN)/python -c "import json; from fazhi_nlp.report import json_schema; print(json.dumps(json_schema(), ensure_ascii=False, indent=1))" > src/fazhi_nlp/report/schema.json
 
+licences: $(VENV)/.dev
+	$(PIP) -e '.[readers,frames,web,eval,train,docs,dev]'
+	$(BIN)/python tools/licences.py
+
+release: $(VENV)/.base
+	$(BIN)/python tools/release.py
+
+# accuracy beside baselines and peers, each in an environment of its own; an hour the first time, most of it spaCy's training
+bench-accuracy: $(VENV)/.dev
+	$(BIN)/python -m benchmarks.accuracy
+
+# trains the model on four shares of the corpus: hours
+bench-curve: $(VENV)/.dev
+	$(BIN)/python -m benchmarks.accuracy.curve
+
 clean:
-	rm -rf $(VENV) out dist
+	rm -rf $(VENV) out dist site

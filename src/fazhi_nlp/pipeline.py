@@ -4,20 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from functools import cache
-from importlib.resources import files
 from pathlib import Path
 
 import spacy
 from spacy.language import Language
 
-from fazhi_nlp.about import __version__
+from fazhi_nlp.about import SHIPPED, __version__, shipped_model
 from fazhi_nlp.core.errors import ConfigError, Errors, InputError
 from fazhi_nlp.core.tokenizer import MAX_LENGTH
 from fazhi_nlp.core.tokenizer import NAME as TOKENIZER
 from fazhi_nlp.report.models import Producer, Report
 
 RULES = "rules"
-SHIPPED = "zh_fazhi_report"
 _COMPONENTS = {"fazhi_layout": False, "fazhi_outline_sections": True, "fazhi_bert": False, "fazhi_entities": True, "fazhi_achievements": True}
 """The pipes in order, and whether each takes a user's tables; ``fazhi_bert`` only where there is an encoder."""
 
@@ -48,12 +46,6 @@ def load(model: str | Path | None = None, *, knowledge: Iterable[str | Path] = (
 def _saved(path: Path, folders: list[str]) -> Language:
     pipes = spacy.util.load_config(path / "config.cfg")["components"] if folders else {}
     return spacy.load(path, config={"components": {pipe: {"knowledge_folders": folders} for pipe, takes in _COMPONENTS.items() if takes and pipe in pipes}})
-
-
-def shipped_model() -> Path | None:
-    """Folder of the model inside the package, or None where there is none."""
-    folder = Path(str(files("fazhi_nlp").joinpath("models", SHIPPED)))
-    return folder if (folder / "meta.json").exists() else None
 
 
 def assemble(*, encoder: Path | None = None, knowledge: Iterable[str] = (), name: str = RULES, version: str = __version__) -> Language:

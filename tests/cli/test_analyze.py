@@ -231,12 +231,20 @@ def test_a_reader_that_leaves_early_is_no_error_to_shout_about(folder: Path) -> 
 def test_version_and_help_do_not_wait_for_spacy() -> None:
     code = "import sys; from fazhi_nlp.cli.app import app; print(sorted({'spacy', 'pydantic', 'jinja2', 'docx', 'lxml'} & set(sys.modules)))"
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip() == "[]"
-    assert CliRunner().invoke(app, ["--version"]).stdout == f"fazhi-nlp {__version__}\n"
+    library, model = CliRunner().invoke(app, ["--version"]).stdout.splitlines()
+    assert library == f"fazhi-nlp {__version__}"
+    made_by = fazhi_nlp.producer(fazhi_nlp.load())
+    assert made_by.model_sha256 is None or model == f"{made_by.model} (weights sha256 {made_by.model_sha256})"
+    assert made_by.model_sha256 or "rules only" in model
 
 
 def test_info_tells_what_is_there() -> None:
     lines = dict(line.split(": ", 1) for line in CliRunner().invoke(app, ["info"]).stdout.splitlines())
     assert lines["fazhi-nlp"] == __version__
-    assert lines["pipes"].split(", ") == fazhi_nlp.load().pipe_names
+    nlp = fazhi_nlp.load()
+    made_by = fazhi_nlp.producer(nlp)
+    assert lines["model"].startswith(f"{made_by.model} (")
+    assert lines.get("weights") == (made_by.model_sha256 and f"sha256 {made_by.model_sha256}")
+    assert lines["pipes"].split(", ") == nlp.pipe_names
     assert "extra readers" in lines
     assert "units " in lines["tables"]

@@ -6,9 +6,8 @@ import spacy
 
 from fazhi_nlp.core import docs
 from fazhi_nlp.core.errors import ConfigError
-from fazhi_nlp.encoder.component import BertComponent, passages_of
+from fazhi_nlp.encoder.component import MIDDLE, BertComponent, passages_of
 from fazhi_nlp.encoder.model import Encoder
-from fazhi_nlp.layout.components import layout_of
 from fazhi_nlp.pipeline import analyze, assemble
 from fazhi_nlp.report import Report
 
@@ -118,12 +117,17 @@ def test_neither_torch_nor_transformers_is_needed(nlp, tmp_path):
 
 
 def test_passages_stand_under_the_headings_above_them(nlp):
-    doc = assemble()(TEXT)
-    passages = passages_of(layout_of(doc))
+    layout, _ = nlp.get_pipe("fazhi_bert").look(assemble()(TEXT))
+    passages = passages_of(layout)
     assert [p.text for p in passages] == TEXT.splitlines()
     assert passages[3].path == ("一、主要举措和成效",)
     assert passages[2].path == ()
     assert (passages[3].index, passages[3].total) == (3, 10)
+
+
+def test_a_part_of_a_report_has_no_place_in_it(nlp):
+    layout, _ = nlp.get_pipe("fazhi_bert").look(assemble()("一、主要举措\n发放宣传册3000余份。"))
+    assert {(p.index, p.total) for p in passages_of(layout)} == {MIDDLE}
 
 
 class Sure:

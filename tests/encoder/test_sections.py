@@ -46,5 +46,13 @@ def test_a_sure_outline_outweighs_an_unsure_model():
     assert decode(potentials(log_probs, [("other", 0.99)], SectionWeights(rule=0.0)), ORDER, SectionWeights(order=0.0))[1][0] == pytest.approx(1 / SIZE)
 
 
+def test_of_a_part_the_ends_of_reports_say_nothing():
+    log_probs = np.log(np.full((1, SIZE), 1 / SIZE))
+    assert SECTION_LABELS[decode(log_probs, ORDER, SectionWeights(order=1.0))[0][0]] in ("title", "signature")
+    _, sure = decode(log_probs, ORDER, SectionWeights(order=1.0), whole=False)
+    assert sure[0] == pytest.approx(1 / SIZE)
+    assert log_likelihood(log_probs, ORDER, SectionWeights(), [3], whole=False) == pytest.approx(np.log(1 / SIZE))
+
+
 def test_no_paragraphs():
     assert decode(np.zeros((0, SIZE)), ORDER, SectionWeights())[0] == []

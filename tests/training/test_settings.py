@@ -46,6 +46,7 @@ def test_tasks_decide_the_labels(tmp_path):
         ("epochs = 0\n", "epochs must be 1 or more"),
         ("share = 0.0\n", "share"),
         ("[augmentation]\nshuffle = 1.0\n", "unknown operations.*shuffle"),
+        ("[loss_weights]\nner = 1.0\n", "unknown losses.*ner"),
         ('format = "bio"\n', "format 'bio' is none of gold, cluener"),
         ("epochs =", "Invalid value"),
     ],

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
-from fazhi_nlp.about import __version__
+from fazhi_nlp.about import __version__, shipped_identity
 from fazhi_nlp.cli.evaluate import evaluate
 from fazhi_nlp.cli.gold import gold
 from fazhi_nlp.cli.stop import USAGE, coded_errors
@@ -44,12 +44,15 @@ class Format(StrEnum):
 def _version(wanted: bool) -> None:
     if wanted:
         typer.echo(f"fazhi-nlp {__version__}")
+        typer.echo(shipped_identity() or "无自带模型，只有规则 no model shipped, rules only")
         raise typer.Exit
 
 
 @app.callback()
 def common(
-    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="显示版本 Show the version.")] = False,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="显示程序和模型的版本 Show the versions of program and model.")
+    ] = False,
 ) -> None:
     """Options of all commands."""
 

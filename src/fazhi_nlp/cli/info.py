@@ -9,9 +9,9 @@ from importlib import metadata
 
 from packaging.requirements import Requirement
 
-from fazhi_nlp.about import __version__
+from fazhi_nlp.about import __version__, shipped_model
 from fazhi_nlp.knowledge.base import load_knowledge
-from fazhi_nlp.pipeline import RULES, load, producer, shipped_model
+from fazhi_nlp.pipeline import RULES, load, producer
 
 _DISTRIBUTION = "fazhi-nlp"
 _HIDDEN_EXTRAS = ("dev",)
@@ -24,7 +24,10 @@ def lines() -> Iterator[str]:
     for package in ("spacy", "onnxruntime", "pydantic"):
         yield f"{package}: {metadata.version(package)}"
     nlp = load()
-    yield f"model: {producer(nlp).model} ({shipped_model() or f'none shipped, {RULES} built in'})"
+    made_by = producer(nlp)
+    yield f"model: {made_by.model} ({shipped_model() or f'none shipped, {RULES} built in'})"
+    if made_by.model_sha256:
+        yield f"weights: sha256 {made_by.model_sha256}"
     yield f"pipes: {', '.join(nlp.pipe_names)}"
     knowledge = load_knowledge()
     # a table of laws holds its rows under its own name

@@ -30,7 +30,8 @@ from fazhi_nlp.layout.topics import TOPIC_SECTIONS
 
 SURE = 0.9
 """Where outline and model are both at least this sure and differ, the report gets a warning."""
-FOLDER = "encoder"
+MIDDLE = (50, 100)
+"""Index and total of a passage of which the place in the report is not known."""
 
 
 class BertComponent:
@@ -100,7 +101,7 @@ class BertComponent:
         assert self.encoder is not None
         log_probs = np.array([reading.section for reading in readings])
         own = potentials(log_probs, [(unit.section, unit.score) for unit in layout.units], self.section_weights)
-        path, sure = decode(own, self.encoder.order, self.section_weights)
+        path, sure = decode(own, self.encoder.order, self.section_weights, whole=is_whole(layout))
         names = self.encoder.labels.sections
         for unit, number, score, row in zip(layout.units, path, sure.tolist(), log_probs, strict=True):
             model = int(row.argmax())
@@ -173,8 +174,10 @@ def passages_of(layout: Layout) -> list[Passage]:
     """The units of a layout as the encoder reads them, each under the headings above it."""
     out: list[Passage] = []
     path: list[tuple[int, str]] = []
-    for index, unit in enumerate(layout.units):
-        out.append(Passage(layout.text[unit.start : unit.end], tuple(text for _, text in path), index, len(layout.units)))
+    whole, total = is_whole(layout), len(layout.units)
+    for number, unit in enumerate(layout.units):
+        index, of = (number, total) if whole else MIDDLE
+        out.append(Passage(layout.text[unit.start : unit.end], tuple(text for _, text in path), index, of))
         for heading in unit.headings:
             path = [(level, text) for level, text in path if level < heading.level]
             path.append((heading.level, layout.text[heading.start : heading.end]))
@@ -185,6 +188,11 @@ def _span(doc: Doc, start: int, end: int, label: str, **data: Any) -> Span:
     span = docs.make_span(doc, start, end, label, **data)
     assert span is not None  # units, and what lies in them, hold a character that is not blank
     return span
+
+
+def is_whole(layout: Layout) -> bool:
+    """Whether the text is a whole report rather than a part of one: the outline saw a title."""
+    return any(unit.section == "title" for unit in layout.units)
 
 
 def _moved(link: Link, by: int) -> Link:

@@ -13,6 +13,10 @@ PARTS = 4
 LINKS = ("indicator_first", "indicator_last", "action_first", "action_last")
 
 
+LOSS_WEIGHTS = {"tags": 4.0, "headings": 1.0, "section": 0.5, "topics": 3.0, "links": 1.0}
+"""Of the tasks in the sum of losses; each loss is a mean over what it counts (characters, paragraphs, quantities)."""
+
+
 @dataclass(slots=True, frozen=True)
 class Labels:
     """What an encoder tells apart, in the order of its outputs; a task without labels is not learnt."""

@@ -14,23 +14,29 @@ from transformers.utils.generic import ModelOutput
 from fazhi_nlp.core.errors import ConfigError, Errors
 from fazhi_nlp.encoder.bases import load_base
 from fazhi_nlp.encoder.characters import CharVocabulary
-from fazhi_nlp.encoder.labels import LINKS, Labels, tag_count
+from fazhi_nlp.encoder.labels import LINKS, LOSS_WEIGHTS, Labels, tag_count
 from fazhi_nlp.encoder.windows import PLACE_BUCKETS
 
 LINK_SIZE = 64
 IGNORED = -100
-LOSS_WEIGHTS = {"tags": 4.0, "headings": 1.0, "section": 0.5, "topics": 1.0, "links": 0.5}
-"""Of the tasks in the sum of losses; each loss is a mean over what it counts (characters, paragraphs, quantities)."""
 
 
 class ReportEncoderConfig(PreTrainedConfig):
-    """Configuration of `ReportEncoder`. base: that of a `BertModel`; labels: `Labels.to_dict`."""
+    """Configuration of `ReportEncoder`. base: that of a `BertModel`; labels: `Labels.to_dict`; loss_weights: as `LOSS_WEIGHTS`, which is the default."""
 
     model_type = "fazhi_report_encoder"
 
-    def __init__(self, base: dict[str, Any] | None = None, labels: dict[str, Any] | None = None, dropout: float = 0.1, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        base: dict[str, Any] | None = None,
+        labels: dict[str, Any] | None = None,
+        dropout: float = 0.1,
+        loss_weights: dict[str, float] | None = None,
+        **kwargs: Any,
+    ) -> None:
         self.base = base or {}
         self.labels = labels or Labels().to_dict()
+        self.loss_weights = {**LOSS_WEIGHTS, **(loss_weights or {})}
         self.dropout = dropout
         super().__init__(**kwargs)
 
@@ -126,7 +132,7 @@ class ReportEncoder(PreTrainedModel):
             losses["links"] = self._link_loss(out, link_labels, token_type_ids * attention_mask)
         if losses:
             # a batch may hold no asked item of a task: its mean is no number
-            out.loss = torch.stack([LOSS_WEIGHTS[name] * loss for name, loss in losses.items() if bool(torch.isfinite(loss))]).sum()
+            out.loss = torch.stack([self.config.loss_weights[name] * loss for name, loss in losses.items() if bool(torch.isfinite(loss))]).sum()
         return out
 
     def _link_loss(self, out: ReportEncoderOutput, labels: Tensor, characters: Tensor) -> Tensor:
@@ -142,14 +148,16 @@ class ReportEncoder(PreTrainedModel):
         return cross_entropy(scores.flatten(0, 1), labels[:, 2:].flatten(), ignore_index=IGNORED)
 
 
-def from_base(name: str, *, labels: Labels | None = None, dropout: float = 0.1, random: bool = False) -> tuple[ReportEncoder, CharVocabulary]:
+def from_base(
+    name: str, *, labels: Labels | None = None, dropout: float = 0.1, loss_weights: dict[str, float] | None = None, random: bool = False
+) -> tuple[ReportEncoder, CharVocabulary]:
     """A new encoder on a base.
 
     name: a folder or a hub name of a Chinese BERT. random: its form but not its weights. Returns the encoder (float32) and its `CharVocabulary`.
     Raises ConfigError (E401) for a base that is no Chinese BERT, (E402) for one that cannot be had.
     """
     base, weights, vocabulary = load_base(name)
-    config = ReportEncoderConfig(base=base, labels=(labels or Labels()).to_dict(), dropout=dropout)
+    config = ReportEncoderConfig(base=base, labels=(labels or Labels()).to_dict(), dropout=dropout, loss_weights=loss_weights)
     model = ReportEncoder(config)
     if not random:
         found = model.bert.load_state_dict(weights, strict=False)

@@ -60,14 +60,15 @@ def potentials(log_probs: np.ndarray, rules: Sequence[tuple[str, float]], weight
     return np.asarray(out)
 
 
-def decode(own: np.ndarray, order: np.ndarray, weights: SectionWeights) -> tuple[list[int], np.ndarray]:
+def decode(own: np.ndarray, order: np.ndarray, weights: SectionWeights, *, whole: bool = True) -> tuple[list[int], np.ndarray]:
     """The most probable sequence of section numbers, and the probability of each choice in the chain.
 
-    own: `potentials`. order: `transitions`. *Shape:* the probabilities ``(paragraphs,)``.
+    own: `potentials`. order: `transitions`. whole: whether it is a whole report; of a part, where reports begin and end says nothing.
+    *Shape:* the probabilities ``(paragraphs,)``.
     """
     if not len(own):
         return [], np.zeros(0)
-    step, first, last = (weights.order * part for part in (order[:-1, :-1], order[-1, :-1], order[:-1, -1]))
+    step, first, last = _chain(order, weights, whole)
     best, pointers = first + own[0], []
     forward = [best]
     for row in own[1:]:
@@ -88,9 +89,14 @@ def decode(own: np.ndarray, order: np.ndarray, weights: SectionWeights) -> tuple
     return path, sure
 
 
-def log_likelihood(own: np.ndarray, order: np.ndarray, weights: SectionWeights, gold: Sequence[int]) -> float:
-    """Log probability of the right sequence in the chain: what the weights are learnt by."""
+def _chain(order: np.ndarray, weights: SectionWeights, whole: bool) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     step, first, last = (weights.order * part for part in (order[:-1, :-1], order[-1, :-1], order[:-1, -1]))
+    return (step, first, last) if whole else (step, np.zeros(len(first)), np.zeros(len(last)))
+
+
+def log_likelihood(own: np.ndarray, order: np.ndarray, weights: SectionWeights, gold: Sequence[int], *, whole: bool = True) -> float:
+    """Log probability of the right sequence in the chain: what the weights are learnt by."""
+    step, first, last = _chain(order, weights, whole)
     forward = first + own[0]
     score = first[gold[0]] + own[0, gold[0]]
     for t in range(1, len(own)):

@@ -68,6 +68,22 @@ class _Table:
         return int(sum(self.plain[self.columns[key]] for key in keys if key in self.columns))
 
 
+@dataclass(slots=True, frozen=True)
+class Series:
+    """A figure over the reports and over bootstrap samples of them. values, *shape:* ``(1 + samples,)``: the set as it is first; NaN where it cannot be told.
+
+    The other fields are those of `Figure`.
+    """
+
+    group: str
+    name: str
+    metric: str
+    values: NDArray[np.float64]
+    n: int
+    precision: float | None = None
+    recall: float | None = None
+
+
 def figures(
     reports: Sequence[ReportCounts],
     *,
@@ -79,21 +95,44 @@ def figures(
 ) -> list[Figure]:
     """All figures of a set of reports (or of other units that were counted).
 
+    weights, strata, samples, seed: as `series` has them; confidence: of the interval. Intervals are None for fewer than two units.
+    """
+    out = []
+    for found in series(reports, weights=weights, strata=strata, samples=samples, seed=seed):
+        low, high = interval(found.values, confidence=confidence) if len(reports) > 1 else (None, None)
+        out.append(Figure(found.group, found.name, found.metric, _number(found.values[0]), low, high, found.n, found.precision, found.recall))
+    return out
+
+
+def interval(values: NDArray[np.float64], *, confidence: float = CONFIDENCE) -> tuple[float | None, float | None]:
+    """Percentile interval of the values that can be told; None for none."""
+    known, tail = values[~np.isnan(values)], (1 - confidence) / 2 * 100
+    if not len(known):
+        return None, None
+    low, high = np.percentile(known, [tail, 100 - tail])
+    return float(low), float(high)
+
+
+def series(
+    reports: Sequence[ReportCounts],
+    *,
+    weights: Sequence[float] | None = None,
+    strata: Sequence[str] | None = None,
+    samples: int = SAMPLES,
+    seed: int = 0,
+) -> list[Series]:
+    """All figures of a set of reports with their values in bootstrap samples.
+
     weights, strata: of each unit, where the units are a stratified sample: a weight is how many units of the population it stands for; the bootstrap
-    draws within strata. n stays the plain
-    count. samples: bootstrap samples; confidence: of the interval; seed: of the samples (the same reports give the same intervals). Intervals are
-    None for fewer than two units.
+    draws within strata. n stays the plain count. samples: bootstrap samples; seed: of the samples. Which reports are drawn depends on seed, samples,
+    strata and the number of reports only: two systems' series over the same reports are paired, draw by draw.
     """
     table = _Table(reports, weights=weights, strata=strata, samples=samples, seed=seed)
-    tail = (1 - confidence) / 2 * 100
-    several = len(reports) > 1
 
-    def figure(group: str, name: str, metric: str, values: NDArray[np.float64], n: Sequence[str], **more: float | None) -> Figure:
-        known = values[~np.isnan(values)]
-        low, high = np.percentile(known, [tail, 100 - tail]) if several and len(known) else (None, None)
-        return Figure(group, name, metric, _number(values[0]), _number(low), _number(high), table.count(n), **more)
+    def figure(group: str, name: str, metric: str, values: NDArray[np.float64], n: Sequence[str], **more: float | None) -> Series:
+        return Series(group, name, metric, values, table.count(n), **more)
 
-    def f1(group: str, name: str, keys: Sequence[str]) -> Figure:
+    def f1(group: str, name: str, keys: Sequence[str]) -> Series:
         tp, fp, fn = (table.total([f"{key}/{kind}" for key in keys]) for kind in ("tp", "fp", "fn"))
         values = _divide(2 * tp, 2 * tp + fp + fn)
         return figure(
@@ -122,7 +161,7 @@ def figures(
     return out
 
 
-def _section_figures(table: _Table, figure: Any) -> list[Figure]:
+def _section_figures(table: _Table, figure: Any) -> list[Series]:
     answers = (*SECTION_LABELS, "(none)")
     right = table.total([f"section/{label}/{label}" for label in SECTION_LABELS])
     every = table.total([f"section/{label}/{answer}" for label in SECTION_LABELS for answer in answers])

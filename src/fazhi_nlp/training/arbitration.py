@@ -86,11 +86,11 @@ def fit_weights(samples: Sequence[Sample], labels: Sequence[str], *, folds: int 
         fitted.append((held, by_way))
         for way in WAYS:
             tried[way] += _count(held, by_way[way])
-    chosen = {label: best_way({way: _f1(tried[way], [label]) for way in WAYS}) for label in labels}
+    wanted = Counter(label for _, gold in samples for _, _, label in gold)
+    chosen = {label: best_way({way: _f1(tried[way], [label]) for way in WAYS}, wanted[label]) for label in labels}
     kept: Counter[str] = Counter()
     for held, by_way in fitted:
         kept += _count(held, {label: by_way[chosen[label]][label] for label in labels})
-    wanted = Counter(label for _, gold in samples for _, _, label in gold)
     final = {way: _fit(samples, labels, way) for way in set(chosen.values())}
     rows = [
         Row(

@@ -13,7 +13,7 @@ from spacy.tokens import Doc
 
 from fazhi_nlp.core.docs import HEADING_LABELS, HEADINGS, PARAGRAPHS, SECTION_LABELS, TOPIC_LABELS
 from fazhi_nlp.core.weighing import Evidence, Key, gather
-from fazhi_nlp.encoder.component import BertComponent
+from fazhi_nlp.encoder.component import BertComponent, is_whole
 from fazhi_nlp.encoder.reading import Reading
 from fazhi_nlp.encoder.sections import SectionWeights, decode, log_likelihood, potentials
 from fazhi_nlp.gold.markup import GoldReport
@@ -48,6 +48,7 @@ class _Report:
     log_probs: np.ndarray
     rules: list[tuple[str, float]]
     gold: list[int]
+    whole: bool
 
 
 def fit_bert(nlp: Language, golds: Sequence[GoldReport]) -> FittedBert:
@@ -86,6 +87,7 @@ def _report(layout: Layout, readings: Sequence[Reading], gold: GoldReport) -> _R
         np.array([reading.section for reading in readings]),
         [(unit.section, unit.score) for unit in layout.units],
         [SECTION_LABELS.index(gold.paragraphs[unit.paragraph].section) for unit in layout.units],
+        is_whole(layout),
     )
 
 
@@ -108,7 +110,7 @@ def _topics(doc: Any, gold: GoldReport, units: Sequence[Any], readings: Sequence
 def _fit_sections(reports: Sequence[_Report], order: np.ndarray) -> SectionWeights:
     """The weights under which the right sequences are most probable, on a grid: three numbers need no more."""
     tried = [SectionWeights(*values) for values in product(_MODEL, _RULE, _ORDER)]
-    scores = [sum(log_likelihood(potentials(r.log_probs, r.rules, w), order, w, r.gold) for r in reports) for w in tried]
+    scores = [sum(log_likelihood(potentials(r.log_probs, r.rules, w), order, w, r.gold, whole=r.whole) for r in reports) for w in tried]
     return tried[int(np.argmax(scores))]
 
 
@@ -117,6 +119,6 @@ def _accuracy(reports: Sequence[_Report], order: np.ndarray, weights: SectionWei
     right = {
         "model": sum(int((r.log_probs.argmax(1) == r.gold).sum()) for r in reports),
         "outline": sum(SECTION_LABELS[g] == section for r in reports for (section, _), g in zip(r.rules, r.gold, strict=True)),
-        "both": sum(int((np.array(decode(potentials(r.log_probs, r.rules, weights), order, weights)[0]) == r.gold).sum()) for r in reports),
+        "both": sum(int((np.array(decode(potentials(r.log_probs, r.rules, weights), order, weights, whole=r.whole)[0]) == r.gold).sum()) for r in reports),
     }
     return {name: count / max(1, total) for name, count in right.items()}

@@ -67,18 +67,17 @@ def fit_links(reports: Sequence[list[Case]], *, folds: int = FOLDS) -> tuple[dic
         every = list(chain.from_iterable(own))
         if not every:
             continue
-        grades = dict.fromkeys(WAYS, 0.0)
         counts: Counter[tuple[str, str]] = Counter()
         for held, rest in fold_of(own, folds):
             for way in WAYS:
                 fitted = _fit(list(chain.from_iterable(rest)), way)
                 for case in chain.from_iterable(held):
                     answer = settle_link(case.answers, fitted)
-                    grades[way] += case.grade(answer)
                     counts.update((way, metric) for metric, right in case.grades(answer).items() if right)
-        chosen = best_way(grades)
+        metrics = {_EXACT: name, _OVERLAP: f"{name} overlap"} if name == INDICATOR else {_EXACT: name}
+        chosen = best_way({way: sum(counts[way, metric] for metric in metrics) / len(metrics) / len(every) for way in WAYS}, len(every))
         weights[name] = plain(asdict(_fit(every, chosen)))
-        for metric, title in ((_EXACT, name), (_OVERLAP, f"{name} overlap")) if name == INDICATOR else ((_EXACT, name),):
+        for metric, title in metrics.items():
             model, rules, both, kept = (counts[way, metric] / len(every) for way in (MODEL, RULES, BOTH, chosen))
             rows.append(Row(title, len(every), model=model, rules=rules, both=both, chosen=chosen, kept=kept))
     return weights, rows

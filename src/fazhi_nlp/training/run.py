@@ -22,7 +22,9 @@ from fazhi_nlp.encoder.model import ONNX_FILE, describe
 from fazhi_nlp.encoder.sections import transitions
 from fazhi_nlp.gold.markup import GoldReport
 from fazhi_nlp.pipeline import assemble
+from fazhi_nlp.training.arbitration import fit
 from fazhi_nlp.training.data import fingerprint, read_data
+from fazhi_nlp.training.fitting import fit_bert
 from fazhi_nlp.training.settings import Settings
 
 RECORD = "training.json"
@@ -85,9 +87,6 @@ def _sections(reports: Sequence[GoldReport], labels: Labels) -> list[list[str]]:
 
 def _pipeline(settings: Settings, dev: Sequence[GoldReport], encoder: Path, out: Path) -> dict[str, Any]:
     """Put the pipeline together, learn its weights on dev, write it."""
-    from fazhi_nlp.training.arbitration import fit
-    from fazhi_nlp.training.fitting import fit_bert
-
     with tempfile.TemporaryDirectory() as work:
         for name in (ONNX_FILE, "vocab.json", "encoder.json"):
             shutil.copy(encoder / name, work)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from fazhi_nlp.core.errors import ConfigError, Errors
-from fazhi_nlp.encoder.labels import Labels
+from fazhi_nlp.encoder.labels import LOSS_WEIGHTS, Labels
 from fazhi_nlp.training.augment import OPERATIONS
 
 
@@ -26,7 +26,7 @@ class Settings:
     training stops. bf16: where the processor or GPU has it. threads: 0 for torch's own choice. heading_path: whether the encoder reads the headings above
     a paragraph. path_dropout: share of paragraphs shown without
     headings. random_base: the form of the base without its weights. quantize: whether the exported model is int8. augmentation: probabilities by
-    operation.
+    operation. loss_weights: of the tasks in the sum of losses, by the names of `LOSS_WEIGHTS`; those not named keep theirs.
     """
 
     name: str = "fazhi_report"
@@ -53,6 +53,7 @@ class Settings:
     random_base: bool = False
     quantize: bool = True
     augmentation: dict[str, float] = field(default_factory=dict)
+    loss_weights: dict[str, float] = field(default_factory=LOSS_WEIGHTS.copy)
 
     @property
     def labels(self) -> Labels:
@@ -108,9 +109,12 @@ def check(path: Path, data: Mapping[str, Any]) -> Settings:
         if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
             raise ConfigError(Errors.E820.format(path=path, reason=f"{key} = {value!r} is not of type {kind.__name__}"))
         clean[key] = value
+    clean["loss_weights"] = {**LOSS_WEIGHTS, **clean.get("loss_weights", {})}
     settings = Settings(**clean)
     if unknown := sorted(set(settings.augmentation) - set(OPERATIONS)):
         raise ConfigError(Errors.E820.format(path=path, reason=f"unknown operations {unknown}; known are {sorted(OPERATIONS)}"))
+    if unknown := sorted(set(settings.loss_weights) - set(LOSS_WEIGHTS)):
+        raise ConfigError(Errors.E820.format(path=path, reason=f"unknown losses {unknown}; known are {sorted(LOSS_WEIGHTS)}"))
     if settings.format not in FORMATS:
         raise ConfigError(Errors.E820.format(path=path, reason=f"format {settings.format!r} is none of {', '.join(FORMATS)}"))
     if not 0 < settings.share <= 1:

@@ -78,7 +78,9 @@ def fine_tune(train: Sequence[GoldReport], dev: Sequence[GoldReport], settings: 
     set_seed(settings.seed)
     if settings.threads:
         torch.set_num_threads(settings.threads)
-    model, vocabulary = from_base(settings.base, labels=settings.labels, dropout=settings.dropout, random=settings.random_base)
+    model, vocabulary = from_base(
+        settings.base, labels=settings.labels, dropout=settings.dropout, loss_weights=settings.loss_weights, random=settings.random_base
+    )
     stream = Batches(train, vocabulary, settings.labels, settings)
     an_epoch = len(stream.epoch(0))
     steps = an_epoch * settings.epochs

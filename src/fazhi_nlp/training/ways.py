@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
 BOTH, MODEL, RULES = "both", "model", "rules"
 WAYS = (BOTH, MODEL, RULES)
-"""In the order in which they win ties."""
 FOLDS = 5
 _DIGITS = 4
 
@@ -38,13 +38,15 @@ def fold_of(samples: Sequence[_S], folds: int) -> Iterator[tuple[list[_S], list[
         yield [s for at, s in enumerate(samples) if at % size == fold], [s for at, s in enumerate(samples) if at % size != fold]
 
 
-def best_way(values: Mapping[str, float | None]) -> str:
-    """The way of the greatest value, the first of WAYS among equals."""
-    best = WAYS[0]
-    for way in WAYS[1:]:
-        if (values[way] or 0.0) > (values[best] or 0.0):
-            best = way
-    return best
+def best_way(values: Mapping[str, float | None], n: int) -> str:
+    """Both, unless one alone is better by more than one standard error: a few items decide nothing (the rule of Breiman et al. 1984, 3.4.3).
+
+    values: a share or F1 of each way. n: items behind them.
+    """
+    both = values[BOTH] or 0.0
+    margin = math.sqrt(both * (1 - both) / max(1, n))
+    best = max((MODEL, RULES), key=lambda way: values[way] or 0.0)
+    return best if (values[best] or 0.0) > both + margin else BOTH
 
 
 def plain(weights: Mapping[str, float]) -> dict[str, float]:
