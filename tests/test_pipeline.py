@@ -1,5 +1,4 @@
 import json
-import time
 
 import pytest
 import spacy
@@ -12,6 +11,7 @@ from fazhi_nlp.core.errors import ConfigError, InputError
 from fazhi_nlp.core.tokenizer import MAX_LENGTH
 from fazhi_nlp.layout.validate import validate_layout
 from fazhi_nlp.report import Report
+from tests.growth import seconds
 
 EXAMPLE = "一、主要举措\n发放宣传册3000余份。"
 PIPES = ["fazhi_layout", "fazhi_outline_sections", "fazhi_entities", "fazhi_achievements"]
@@ -156,20 +156,13 @@ def test_rule_pipeline_imports_nothing_heavy():
     assert done.stdout.strip() == "[]"
 
 
-def cost(nlp, texts):
-    """Best of three, in seconds of this process a character: the cores are shared with others."""
-    best = float("inf")
-    for _ in range(3):
-        begin = time.process_time()
-        for text in texts:
-            Report.from_doc(nlp(text))
-        best = min(best, time.process_time() - begin)
-    return best / sum(map(len, texts))
-
-
 def test_cost_of_a_character_does_not_grow_with_length(nlp, corpus_texts):
     corpus = "\n".join(corpus_texts)
     corpus = corpus * (200_000 // len(corpus) + 1)
     short = [corpus[i * 10_000 : (i + 1) * 10_000] for i in range(20)]
-    cost(nlp, short[:2])
-    assert cost(nlp, [corpus[:200_000]]) <= 1.3 * cost(nlp, short)
+
+    def work(texts):
+        return lambda: [Report.from_doc(nlp(text)) for text in texts]
+
+    long, many = seconds(work([corpus[:200_000]]), work(short))
+    assert long <= 1.3 * many

@@ -1,7 +1,7 @@
 """What quantities count, and which verbs govern them: sentences of our own after the rules of the guidelines, section 5."""
 
 import re
-import time
+from functools import partial
 
 import pytest
 
@@ -11,6 +11,7 @@ from fazhi_nlp.core.normalize import fold
 from fazhi_nlp.entities.base import ParagraphView, Source
 from fazhi_nlp.entities.quantities import find_quantities
 from fazhi_nlp.knowledge.base import load_knowledge
+from tests.growth import grows_in_proportion
 
 
 def read(text: str, **spans: list[tuple[int, int]]) -> list[Reading]:
@@ -109,14 +110,7 @@ def test_normal_form_of_actions(word: str, action: str) -> None:
 
 @pytest.mark.parametrize("unit", ["3件", "其中3件、", "由3件降至2件", "共计共计", "的3件", "无一例", "、、、", "对3个"])
 def test_time_is_linear(unit: str) -> None:
-    def seconds(size: int) -> float:
-        text = (unit * size)[:size]
-        begin = time.process_time()
-        read(text)
-        return time.process_time() - begin
-
-    small = min(seconds(5_000) for _ in range(3))
-    assert min(seconds(40_000) for _ in range(2)) < 20 * small + 0.2
+    assert grows_in_proportion(lambda size: partial(read, (unit * size)[:size]), 5_000, 40_000)
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,9 @@ import spacy
 
 from fazhi_nlp.core import docs
 from fazhi_nlp.core.errors import ConfigError
-from fazhi_nlp.encoder.component import MIDDLE, BertComponent, passages_of
+from fazhi_nlp.encoder.component import BertComponent, passages_of
 from fazhi_nlp.encoder.model import Encoder
+from fazhi_nlp.encoder.windows import MIDDLE
 from fazhi_nlp.pipeline import analyze, assemble
 from fazhi_nlp.report import Report
 

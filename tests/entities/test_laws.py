@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 
 from fazhi_nlp.core.normalize import fold
@@ -12,6 +10,7 @@ from fazhi_nlp.entities.brackets import read_brackets
 from fazhi_nlp.entities.documents import find_documents
 from fazhi_nlp.entities.laws import find_laws
 from fazhi_nlp.knowledge.base import load_knowledge
+from tests.growth import Work, grows_in_proportion
 
 
 def _source(text: str) -> Source:
@@ -147,16 +146,14 @@ def test_brackets() -> None:
     "piece", ["《", "》", "《》", "<", "《<", "《关于", "宪", "宪法", "1", "“", "〔2025〕", "省条例", "湖南省", "《甲\n", "(", "全面依法治县"]
 )
 def test_linear_on_degenerate_text(piece: str) -> None:
-    """Ten times the text may cost at most some twenty-five times (a quadratic way costs a hundred)."""
-    costs = []
-    for size in (10_000, 100_000):
-        text = piece * (size // len(piece))
-        source = _source(text)
-        best = float("inf")
-        for _ in range(2):
-            began = time.process_time()
+
+    def work(size: int) -> Work:
+        source = _source(piece * (size // len(piece)))
+
+        def find() -> None:
             for c in find_laws(source) + find_documents(source):
-                assert 0 <= c.start < c.end <= len(text)
-            best = min(best, time.process_time() - began)
-        costs.append(best)
-    assert costs[1] < 25 * max(costs[0], 0.01)
+                assert 0 <= c.start < c.end <= size
+
+        return find
+
+    assert grows_in_proportion(work, 10_000, 80_000)

@@ -15,6 +15,7 @@ from fazhi_nlp.entities.organizations import find_organizations
 from fazhi_nlp.entities.persons import find_persons
 from fazhi_nlp.entities.places import find_places
 from fazhi_nlp.knowledge.base import load_knowledge
+from tests.growth import Work, grows_in_proportion
 
 MARK = re.compile(r"⟦(\w):(.*?)⟧")
 LETTERS = {"O": "ORG", "G": "GPE", "P": "PERSON", "D": "DATE", "E": "EVENT"}
@@ -202,17 +203,11 @@ def test_events(expected: str) -> None:
     ],
 )
 def test_degenerate_text_of_one_line_takes_linear_time(unit: str) -> None:
-    import time
-
-    def seconds(size: int) -> float:
+    def work(size: int) -> Work:
         s = source((unit * size)[:size])
-        start = time.process_time()
-        for find in FINDERS:
-            find(s)
-        return time.process_time() - start
+        return lambda: [find(s) for find in FINDERS]
 
-    seconds(1000)
-    assert seconds(80_000) < 16 * max(seconds(20_000), 0.01)
+    assert grows_in_proportion(work, 10_000, 80_000)
 
 
 def test_a_level_inside_a_name() -> None:

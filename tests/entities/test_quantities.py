@@ -1,4 +1,4 @@
-import time
+from functools import partial
 
 import pytest
 from hypothesis import given, settings
@@ -9,6 +9,7 @@ from fazhi_nlp.entities.base import ParagraphView, Source
 from fazhi_nlp.entities.quantities import find_quantities
 from fazhi_nlp.entities.quantity_grammar import parse_quantity
 from fazhi_nlp.knowledge.base import load_knowledge
+from tests.growth import grows_in_proportion
 
 
 def source(text: str, section: str = "measures", year: int | None = 2023) -> Source:
@@ -149,14 +150,7 @@ def test_any_text_gives_ordered_spans_that_can_be_read_again(text: str) -> None:
 
 @pytest.mark.parametrize("unit", ["1", "一", "1,", "1.", "百", "“", "《", "1至", "3件、", "每"])
 def test_time_is_linear(unit: str) -> None:
-    def seconds(size: int) -> float:
-        one = source((unit * size)[:size])
-        begin = time.process_time()
-        find_quantities(one)
-        return time.process_time() - begin
-
-    small = min(seconds(5_000) for _ in range(3))
-    assert min(seconds(40_000) for _ in range(2)) < 20 * small + 0.2
+    assert grows_in_proportion(lambda size: partial(find_quantities, source((unit * size)[:size])), 5_000, 40_000)
 
 
 @pytest.mark.parametrize(

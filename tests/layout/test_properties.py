@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-import time
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -15,6 +15,7 @@ from fazhi_nlp.layout.cues import load_cues
 from fazhi_nlp.layout.engine import lay_out, report_meta, type_sections
 from fazhi_nlp.layout.sections import paragraph_sections
 from fazhi_nlp.layout.validate import validate_layout
+from tests.growth import grows_in_proportion
 
 PIECES = [
     "一、", "二、", "（一）", "(二)", "1.", "2、", "（1）", "①", "一是", "主要举措和成效", "存在的问题", "下一步打算", "第一责任人", "2023年", "2024年", "柳河镇人民政府", "柳河镇", "县委、县政府：",
@@ -71,20 +72,15 @@ DEGENERATE = [
 ]
 
 
-def seconds(text: str) -> float:
+def read(text: str) -> None:
     cues = load_cues()
-    start = time.process_time()
     layout = lay_out(text, cues)
     type_sections(layout, cues, report_meta(layout, cues).year)
-    return time.process_time() - start
 
 
 @pytest.mark.parametrize("piece", DEGENERATE)
 def test_degenerate_texts_take_linear_time(piece: str) -> None:
-    small, large = piece * (10_000 // len(piece)), piece * (80_000 // len(piece))
-    seconds(small)
-    # eight times the length may take eight times the time, not sixty-four; the constant is for timers and noise
-    assert min(seconds(large) for _ in range(2)) < 24 * min(seconds(small) for _ in range(3)) + 0.1
+    assert grows_in_proportion(lambda size: partial(read, piece * (size // len(piece))), 10_000, 80_000)
 
 
 MARK = re.compile(r"</?(?:H[1-4]|[A-Z]{2,})(?: [^>]*)?>")

@@ -1,7 +1,6 @@
 import base64
 import hashlib
 import re
-import time
 from html.parser import HTMLParser
 
 import pytest
@@ -11,6 +10,7 @@ from hypothesis import strategies as st
 from fazhi_nlp.pages import Entry, Failure, render_index, render_report
 from fazhi_nlp.pages.view import REQUIRED, amount_of, build_page
 from fazhi_nlp.report import Report
+from tests.growth import Work, grows_in_proportion
 
 TEXT = "石坪镇2023年法治政府建设报告\n一、主要举措\n（一）学习《民法典》。发放宣传册3000余份，其中送至县司法局20份。\n二、存在的不足\n力量不足。\n"
 VOID = {"meta", "input", "br", "hr", "link", "img"}
@@ -221,7 +221,7 @@ def test_cost_of_a_page_grows_with_its_length_only() -> None:
     line = "发放宣传册3000余份。"
     step = len(line) + 1
 
-    def cost(lines: int) -> float:
+    def work(lines: int) -> Work:
         text = "\n".join([line] * lines)
         report = Report.model_validate(
             {
@@ -230,12 +230,6 @@ def test_cost_of_a_page_grows_with_its_length_only() -> None:
                 "entities": [{"start": k * step + 5, "end": k * step + 11, "label": "ACHIEVEMENT", "text": "3000余份"} for k in range(lines)],
             }
         )
-        best = float("inf")
-        for _ in range(2):
-            start = time.process_time()
-            build_page(report, text)
-            best = min(best, time.process_time() - start)
-        return best
+        return lambda: build_page(report, text)
 
-    # eight times the text: a quadratic way costs sixty-four times
-    assert cost(16_000) < 24 * cost(2_000)
+    assert grows_in_proportion(work, 2_000, 16_000)

@@ -9,7 +9,7 @@ from fazhi_nlp.core.docs import QUANTITY_LABELS
 from fazhi_nlp.entities.quantity_grammar import parse_quantity
 from fazhi_nlp.gold import GoldParagraph, GoldReport, format_paragraph, parse_paragraph, read_gold_folder
 from fazhi_nlp.gold.lint import lint
-from fazhi_nlp.training.augment import OPERATIONS, augment, without_headings
+from fazhi_nlp.training.augment import OPERATIONS, augment, cut_up, without_headings
 from fazhi_nlp.training.edits import Edit, apply_edits
 from tests.conftest import ROOT
 
@@ -50,6 +50,15 @@ def test_annotation_stays_right(name, seed, number):
 @pytest.mark.parametrize("name", OPERATIONS)
 def test_every_operation_does_something(name):
     assert any(OPERATIONS[name](report, Random(seed)).text != report.text for seed, report in enumerate(REPORTS))
+
+
+@given(seed=st.integers(0, 2**32), number=st.integers(0, len(REPORTS) - 1))
+def test_pieces_hold_the_whole_report(seed, number):
+    report = REPORTS[number]
+    pieces = [p for piece in cut_up(report, Random(seed)) for p in piece.paragraphs]
+    assert "".join(p.text for p in pieces) == "".join(p.text for p in report.paragraphs)
+    assert marked(GoldReport("pieces", pieces)) == marked(report)
+    assert sum(len(p.headings) for p in pieces) == sum(len(p.headings) for p in report.paragraphs)
 
 
 @given(seed=st.integers(0, 2**32), number=st.integers(0, len(REPORTS) - 1))

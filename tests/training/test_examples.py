@@ -9,6 +9,7 @@ from fazhi_nlp.core.docs import SECTION_LABELS, TOPIC_LABELS  # noqa: E402
 from fazhi_nlp.encoder.characters import _COMMON, SPECIALS, CharVocabulary  # noqa: E402
 from fazhi_nlp.encoder.labels import Labels, span_tags  # noqa: E402
 from fazhi_nlp.encoder.modeling import IGNORED  # noqa: E402
+from fazhi_nlp.encoder.windows import MIDDLE, place_of  # noqa: E402
 from fazhi_nlp.gold.markup import GoldReport, parse_paragraph  # noqa: E402
 from fazhi_nlp.training.examples import examples, nearest, to_batch  # noqa: E402
 from fazhi_nlp.training.settings import Settings  # noqa: E402
@@ -78,6 +79,22 @@ def test_the_nearest_words_outside_the_quantity(words, want):
     text = "开会，3次会议开"
     span = parse_paragraph("[plan] 开会，<ACHIEVEMENT v=3 c=eq u=次 i=会议>3次</ACHIEVEMENT>会议开").entities[0]
     assert nearest(words, span, text) == want
+
+
+def test_a_text_without_a_title_has_no_places():
+    assert {e.window.place for e in made()} == {place_of(*MIDDLE)}
+    whole = GoldReport("w", [parse_paragraph("[title] 报告"), *REPORT.paragraphs])
+    assert [e.window.place for e in made(whole)] == [place_of(k, 4) for k in range(4)]
+
+
+def test_pieces_hold_everything_once():
+    settings = Settings(batch_tokens=64, fragments=1.0)
+    stream = Batches([REPORT], VOCABULARY, LABELS, settings)
+    found = {n: [e for batch in stream.epoch(n) for e in batch] for n in range(12)}
+    characters = {n: sum(e.window.end - e.window.start for e in epoch) for n, epoch in found.items()}
+    assert set(characters.values()) == {sum(len(p.text) for p in REPORT.paragraphs)}
+    # the second paragraph: under the heading of the same piece, or without one in a piece of its own
+    assert len({e.window.offset for n in range(1, 12) for e in found[n] if e.links}) == 2
 
 
 def test_batches():

@@ -21,7 +21,7 @@ from fazhi_nlp.encoder.backends import AUTO
 from fazhi_nlp.encoder.model import Encoder
 from fazhi_nlp.encoder.reading import Reading
 from fazhi_nlp.encoder.sections import SectionWeights, decode, potentials
-from fazhi_nlp.encoder.windows import Passage
+from fazhi_nlp.encoder.windows import MIDDLE, Passage
 from fazhi_nlp.layout.components import layout_of
 from fazhi_nlp.layout.engine import section_runs
 from fazhi_nlp.layout.model import Heading, Layout
@@ -30,8 +30,6 @@ from fazhi_nlp.layout.topics import TOPIC_SECTIONS
 
 SURE = 0.9
 """Where outline and model are both at least this sure and differ, the report gets a warning."""
-MIDDLE = (50, 100)
-"""Index and total of a passage of which the place in the report is not known."""
 
 
 class BertComponent:

@@ -19,6 +19,8 @@ _PATH_HEADINGS, _PATH_CHARACTERS = 3, 18
 _NUMBER = re.compile(r"^[（(]?[一二三四五六七八九十\d]{1,3}[）)]?[、.．]?\s*")
 _SENTENCE_END = re.compile(r"[。；;！!？?]")
 PLACE_BUCKETS = 8
+MIDDLE = (50, 100)
+"""Index and total of a passage of which the place in the report is not known."""
 TOKEN_BUDGET = 4096
 MOST_PADDING = 0.1
 
@@ -29,8 +31,8 @@ class Passage:
 
     text: str
     path: tuple[str, ...] = ()
-    index: int = 0
-    total: int = 1
+    index: int = MIDDLE[0]
+    total: int = MIDDLE[1]
 
 
 @dataclass(slots=True)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from itertools import pairwise
 from random import Random
 
 from fazhi_nlp.core.docs import HEADING_LABELS, QUANTITY_LABELS
@@ -56,6 +57,8 @@ _DAMAGE = (
     (re.compile(r"[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[）)]"), ""), (re.compile(r"（([一二三四五六七八九十]+)）"), r"(\1)"),
 )  # fmt: skip
 WRAP_WIDTHS = (28, 34, 40)
+_PIECES = (1, 1, 1, 2, 3, 5, 8)
+_SENTENCE_END = re.compile(r"[。；！？][”’）》]?")
 
 
 def augment(report: GoldReport, rng: Random, *, probabilities: Mapping[str, float]) -> GoldReport:
@@ -289,6 +292,30 @@ def add_noise(report: GoldReport, rng: Random) -> GoldReport:
     before = [GoldParagraph(text, "noise") for text in rng.sample(_NOISE_BEFORE, rng.randint(1, 5))]
     after = [GoldParagraph(text, "noise") for text in rng.sample(_NOISE_AFTER, rng.randint(0, 4))]
     return _checked(report, [*before, *report.paragraphs, *after])
+
+
+def cut_up(report: GoldReport, rng: Random) -> list[GoldReport]:
+    """The report in pieces, each a report of its own: runs of one to eight paragraphs, and half of the single ones sentence by sentence.
+
+    Users pass paragraphs and sentences too; a piece knows only the headings that lie in it.
+    """
+    out: list[GoldReport] = []
+    rest = report.paragraphs
+    while rest:
+        some = rng.choice(_PIECES)
+        own, rest = rest[:some], rest[some:]
+        if some == 1 and rng.random() < 0.5:
+            out += [GoldReport(report.name, [sentence]) for sentence in _sentences(own[0])]
+        else:
+            out.append(GoldReport(report.name, own))
+    return out
+
+
+def _sentences(paragraph: GoldParagraph) -> list[GoldParagraph]:
+    """The sentences of a paragraph; a heading stays with what follows it."""
+    ends = {m.end() for m in _SENTENCE_END.finditer(paragraph.text)} - {len(paragraph.text), *(h.end for h in paragraph.headings)}
+    kept = [end for end in sorted(ends) if not any(s.start < end < s.end for s in (*paragraph.headings, *paragraph.entities))]
+    return [part(paragraph, start, end) for start, end in pairwise([0, *kept, len(paragraph.text)])]
 
 
 OPERATIONS: dict[str, Operation] = {

@@ -14,7 +14,7 @@ from fazhi_nlp.core.docs import QUANTITY_LABELS
 from fazhi_nlp.encoder.characters import CharVocabulary
 from fazhi_nlp.encoder.labels import Labels, span_tags
 from fazhi_nlp.encoder.modeling import IGNORED
-from fazhi_nlp.encoder.windows import Passage, Window, collate, windows
+from fazhi_nlp.encoder.windows import MIDDLE, Passage, Window, collate, windows
 from fazhi_nlp.gold.dataset import heading_paths
 from fazhi_nlp.gold.markup import GoldParagraph, GoldReport, GoldSpan
 
@@ -32,9 +32,10 @@ class Example:
 
 
 def passages(report: GoldReport) -> list[Passage]:
-    """The paragraphs of a gold report as the encoder reads them, under the headings of the annotation."""
-    total = len(report.paragraphs)
-    return [Passage(p.text, path, k, total) for k, (p, path) in enumerate(zip(report.paragraphs, heading_paths(report), strict=True))]
+    """The paragraphs of a gold report as the encoder reads them, under the headings of the annotation. In what has no title they have no place."""
+    whole, total = any(p.section == "title" for p in report.paragraphs), len(report.paragraphs)
+    places = [(k, total) if whole else MIDDLE for k in range(total)]
+    return [Passage(p.text, path, *place) for p, path, place in zip(report.paragraphs, heading_paths(report), places, strict=True)]
 
 
 def examples(report: GoldReport, vocabulary: CharVocabulary, labels: Labels, *, rng: Random, path_dropout: float = 0.0) -> Iterator[Example]:

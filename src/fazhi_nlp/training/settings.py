@@ -23,10 +23,10 @@ class Settings:
     training reports that are learnt from, drawn by the seed. tasks: of section, topics, entities, headings, links. epochs, batch_tokens (tokens of a
     step, padding included), encoder_rate, head_rate, warmup (share of the steps), weight_decay, dropout. average: decay of
     the running mean of the weights, by step; the mean is what is evaluated and kept (0: no mean). patience: epochs without gain on dev before the
-    training stops. bf16: where the processor or GPU has it. threads: 0 for torch's own choice. heading_path: whether the encoder reads the headings above
-    a paragraph. path_dropout: share of paragraphs shown without
-    headings. random_base: the form of the base without its weights. quantize: whether the exported model is int8. augmentation: probabilities by
-    operation. loss_weights: of the tasks in the sum of losses, by the names of `LOSS_WEIGHTS`; those not named keep theirs.
+    training stops. bf16: where the processor or GPU has it. threads: 0 for torch's own choice. heading_path: whether the encoder reads the headings above a
+    paragraph. path_dropout: share of paragraphs shown without headings. fragments: share of the reports that an epoch shows in pieces, each as a text of
+    its own. random_base: the form of the base without its weights. quantize: whether the exported model is int8. augmentation: probabilities by operation.
+    loss_weights: of the tasks in the sum of losses, by the names of `LOSS_WEIGHTS`; those not named keep theirs.
     """
 
     name: str = "fazhi_report"
@@ -50,6 +50,7 @@ class Settings:
     threads: int = 0
     heading_path: bool = True
     path_dropout: float = 0.1
+    fragments: float = 0.2
     random_base: bool = False
     quantize: bool = True
     augmentation: dict[str, float] = field(default_factory=dict)

@@ -14,7 +14,7 @@ from fazhi_nlp.encoder.characters import CharVocabulary
 from fazhi_nlp.encoder.labels import Labels
 from fazhi_nlp.encoder.windows import batches
 from fazhi_nlp.gold.markup import GoldReport
-from fazhi_nlp.training.augment import augment
+from fazhi_nlp.training.augment import augment, cut_up
 from fazhi_nlp.training.examples import Example, examples, to_batch
 from fazhi_nlp.training.settings import Settings
 
@@ -32,7 +32,9 @@ class Batches(IterableDataset):  # type: ignore[type-arg]
         found: list[Example] = []
         for report in self.reports:
             changed = augment(report, rng, probabilities=self.settings.augmentation) if number else report
-            found += examples(changed, self.vocabulary, self.labels, rng=rng, path_dropout=self.settings.path_dropout if self.settings.heading_path else 1.0)
+            dropout = self.settings.path_dropout if self.settings.heading_path else 1.0
+            for piece in cut_up(changed, rng) if number and rng.random() < self.settings.fragments else [changed]:
+                found += examples(piece, self.vocabulary, self.labels, rng=rng, path_dropout=dropout)
         # equal lengths in another order each time, so that the same windows do not always meet
         rng.shuffle(found)
         groups = [[found[k] for k in batch] for batch in batches([len(e.window.ids) for e in found], budget=self.settings.batch_tokens)]
