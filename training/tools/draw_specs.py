@@ -13,7 +13,7 @@ import json
 import random
 import sys
 
-FIRST, COUNT, SEED = 101, 248, 20221204
+FIRST, COUNT, SEED = 101, 284, 20221204
 
 LEVELS = [
     ("township: 镇", 22),

@@ -58,6 +58,23 @@ class ReportEncoderOutput(ModelOutput):
     key: Tensor | None = None
 
 
+class TopicHead(nn.Module):
+    """A score for each topic from where the topic looks: label-wise attention (Mullenbach et al. 2018). One clause on a theme gives a paragraph the topic,
+    and a long paragraph has several: too much for the one vector of the [CLS].
+    """
+
+    def __init__(self, size: int, topics: int) -> None:
+        super().__init__()
+        self.where = nn.Linear(size, topics, bias=False)
+        self.what = nn.Linear(size, topics)
+
+    def forward(self, hidden: Tensor, mask: Tensor) -> Tensor:
+        """*Shape:* hidden ``(rows, tokens, size)``, mask ``(rows, tokens)``, 1 where there is a token; result ``(rows, topics)``."""
+        weights = (self.where(hidden).float() + (mask[..., None].float() - 1) * 1e4).softmax(1)
+        found: Tensor = (weights * self.what(hidden)).sum(1)
+        return found
+
+
 class ReportEncoder(PreTrainedModel):
     """BERT with heads for section, topics, entity tags, heading tags, and links from quantities to indicator and action."""
 
@@ -78,7 +95,7 @@ class ReportEncoder(PreTrainedModel):
         self.place = nn.ModuleList(nn.Embedding(PLACE_BUCKETS, size) for _ in range(3))
         self.pool = nn.Linear(size, size)
         self.section = nn.Linear(size, len(labels.sections)) if labels.sections else None
-        self.topics = nn.Linear(size, len(labels.topics)) if labels.topics else None
+        self.topics = TopicHead(size, len(labels.topics)) if labels.topics else None
         self.tags = nn.Linear(size, tag_count(labels.entities)) if labels.entities else None
         self.headings = nn.Linear(size, tag_count(labels.headings)) if labels.headings else None
         self.query = nn.Linear(size, len(LINKS) * LINK_SIZE) if labels.links else None
@@ -113,7 +130,7 @@ class ReportEncoder(PreTrainedModel):
         pooled = self.dropout(nn.functional.gelu(self.pool(hidden[:, 0] + places)))
         out = ReportEncoderOutput(
             section=self.section(pooled) if self.section else None,
-            topics=self.topics(pooled) if self.topics else None,
+            topics=self.topics(hidden, attention_mask) if self.topics else None,
             tags=self.tags(hidden) if self.tags else None,
             headings=self.headings(hidden) if self.headings else None,
             query=self.query(hidden) if self.query else None,
