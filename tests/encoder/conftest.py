@@ -47,5 +47,5 @@ def tiny_folder(tiny, tmp_path_factory):
     model.save_pretrained(folder)
     vocabulary.save(folder)
     describe(folder, Labels(), transitions([["title", "preamble", "measures", "problems", "plan", "signature"]] * 3))
-    export(model, folder / "model.onnx", quantize=False)
+    export(model, folder / "model.onnx")
     return folder

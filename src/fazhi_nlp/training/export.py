@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import tempfile
 import warnings
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import torch
+from numpy.typing import NDArray
 from torch import Tensor, nn
 
 from fazhi_nlp.core.errors import require
 from fazhi_nlp.encoder.backends import INPUTS
 from fazhi_nlp.encoder.modeling import ReportEncoder
+from fazhi_nlp.training.smoothing import smooth
 
 OPSET = 17
 
@@ -29,10 +33,11 @@ class _Tuple(nn.Module):
         return tuple(found[name] for name in self.outputs)
 
 
-def export(model: ReportEncoder, path: str | Path, *, quantize: bool = True) -> None:
-    """Write ``path`` (ONNX). quantize: weights in int8 by output channel, activations quantised at run time.
+def export(model: ReportEncoder, path: str | Path, *, calibration: Sequence[dict[str, NDArray[np.int64]]] | None = None) -> None:
+    """Write ``path`` (ONNX), in 32 bit, or in int8: weights by output channel, activations quantised at run time.
 
-    The attention of each layer is fused first. Raises MissingExtraError (E002) without the extra ``train``.
+    calibration: batches of `fazhi_nlp.encoder.windows.collate` by which the activations are levelled for int8 (`fazhi_nlp.training.smoothing`); None for
+    32 bit. The attention of each layer is fused first. Raises MissingExtraError (E002) without the extra ``train``.
     """
     onnx: Any = require("onnx", extra="train")
     model = model.float().eval()
@@ -51,8 +56,11 @@ def export(model: ReportEncoder, path: str | Path, *, quantize: bool = True) -> 
                 opset_version=OPSET, dynamo=False
             )  # fmt: skip
         _fuse(raw, fused, model)
-        if quantize:
+        if calibration is not None:
             quantization: Any = require("onnxruntime.quantization", extra="train")
+            smoothed = onnx.load(str(fused))
+            smooth(smoothed, calibration)
+            onnx.save(smoothed, str(fused))
             # shapes cannot be inferred through fused operators, so the type of what they give is said
             options = {"DefaultTensorType": int(onnx.TensorProto.FLOAT)}
             kind = quantization.QuantType.QInt8

@@ -46,6 +46,7 @@ def train(settings: Settings, out: str | Path) -> dict[str, Any]:
     from fazhi_nlp.encoder.backends import OnnxBackend, TorchBackend
     from fazhi_nlp.training.dev_figures import dev_figures
     from fazhi_nlp.training.export import export
+    from fazhi_nlp.training.stream import calibration
     from fazhi_nlp.training.trainer import fine_tune
 
     out, begin = Path(out), time.perf_counter()
@@ -59,7 +60,7 @@ def train(settings: Settings, out: str | Path) -> dict[str, Any]:
     model.save_pretrained(folder)
     vocabulary.save(folder)
     describe(folder, labels, transitions(_sections(splits["train"], labels)), heading_path=settings.heading_path)
-    export(model, folder / ONNX_FILE, quantize=settings.quantize)
+    export(model, folder / ONNX_FILE, calibration=calibration(splits["train"], vocabulary, seed=settings.seed) if settings.quantize else None)
     record: dict[str, Any] = {
         "settings": settings.to_dict(),
         "data": {"sha256": fingerprint(splits), **{split: [report.name for report in reports] for split, reports in splits.items()}},

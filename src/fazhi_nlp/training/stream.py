@@ -6,17 +6,22 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from random import Random
 
+import numpy as np
 import torch
+from numpy.typing import NDArray
 from torch import Tensor
 from torch.utils.data import IterableDataset
 
 from fazhi_nlp.encoder.characters import CharVocabulary
 from fazhi_nlp.encoder.labels import Labels
-from fazhi_nlp.encoder.windows import batches
+from fazhi_nlp.encoder.windows import batches, collate, windows
 from fazhi_nlp.gold.markup import GoldReport
 from fazhi_nlp.training.augment import augment, cut_up
-from fazhi_nlp.training.examples import Example, examples, to_batch
+from fazhi_nlp.training.examples import Example, examples, passages, to_batch
 from fazhi_nlp.training.settings import Settings
+
+CALIBRATED = 24
+"""Reports that an export to int8 is calibrated on."""
 
 
 class Batches(IterableDataset):  # type: ignore[type-arg]
@@ -54,3 +59,10 @@ def section_weights(reports: Sequence[GoldReport], labels: Labels) -> Tensor:
     counts = Counter(p.section for report in reports for p in report.paragraphs)
     raw = torch.tensor([max(1, counts[section]) ** -0.5 for section in labels.sections])
     return raw / raw.mean() if len(raw) else raw
+
+
+def calibration(reports: Sequence[GoldReport], vocabulary: CharVocabulary, *, seed: int) -> list[dict[str, NDArray[np.int64]]]:
+    """Batches of some reports, drawn by the seed, by which an export to int8 is calibrated."""
+    some = Random(seed).sample(list(reports), min(CALIBRATED, len(reports)))
+    rows = windows([passage for report in some for passage in passages(report)], vocabulary)
+    return [collate([rows[k] for k in batch], vocabulary.pad) for batch in batches([len(row.ids) for row in rows])]
