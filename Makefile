@@ -8,7 +8,7 @@ BIN    := $(VENV)/bin
 # the constraints pin what CI tests (a CPU build of torch among them)
 PIP     = $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
 
-.PHONY: demo test test-all lint docs schema licences release bench-accuracy bench-curve clean
+.PHONY: demo test test-all lint docs schema licences release gate bench-accuracy bench-curve bench-cluener clean
 
 $(VENV)/.base: pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(0 if (3, 11) <= sys.version_info[:2] <= (3, 13) else f"Python 3.11 to 3.13 is wanted, this is {sys.version.split()[0]}: make PYTHON=python3.11 ...")'
@@ -53,6 +53,10 @@ licences: $(VENV)/.dev
 release: $(VENV)/.base
 	$(BIN)/python tools/release.py
 
+# accuracy, speed and the extractions of a sample beside the checked-in figures
+gate: $(VENV)/.dev
+	$(BIN)/python -m benchmarks.gate
+
 # accuracy beside baselines and peers, each in an environment of its own; an hour the first time, most of it spaCy's training
 bench-accuracy: $(VENV)/.dev
 	$(BIN)/python -m benchmarks.accuracy
@@ -60,6 +64,10 @@ bench-accuracy: $(VENV)/.dev
 # trains the model on four shares of the corpus: hours
 bench-curve: $(VENV)/.dev
 	$(BIN)/python -m benchmarks.accuracy.curve
+
+# trains the tagger and a plain classifier on CLUENER2020, which is not part of the project (DATA: its folder): half an hour
+bench-cluener: $(VENV)/.dev
+	$(BIN)/python -m benchmarks.cluener --data $(DATA)
 
 clean:
 	rm -rf $(VENV) out dist site

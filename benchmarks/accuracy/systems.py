@@ -9,9 +9,10 @@ from benchmarks.accuracy.baselines.base import MONEY, SECTIONS
 from spacy.language import Language
 
 import fazhi_nlp
+from fazhi_nlp.about import shipped_model
 from fazhi_nlp.core.docs import ENTITY_LABELS
 from fazhi_nlp.gold.markup import GoldReport
-from fazhi_nlp.pipeline import RULES, analyze_many, shipped_model
+from fazhi_nlp.pipeline import RULES, analyze_many
 from fazhi_nlp.report import Report
 
 OFFERS = (SECTIONS, *ENTITY_LABELS, MONEY)
