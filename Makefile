@@ -8,7 +8,7 @@ BIN    := $(VENV)/bin
 # the constraints pin what CI tests (a CPU build of torch among them)
 PIP     = $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
 
-.PHONY: demo test test-all lint docs schema licences release gate bench-accuracy bench-curve bench-cluener clean
+.PHONY: demo test test-all lint docs schema licences release gate bench-accuracy bench-curve bench-cluener bench-speed clean
 
 $(VENV)/.base: pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(0 if (3, 11) <= sys.version_info[:2] <= (3, 13) else f"Python 3.11 to 3.13 is wanted, this is {sys.version.split()[0]}: make PYTHON=python3.11 ...")'
@@ -68,6 +68,10 @@ bench-curve: $(VENV)/.dev
 # trains the tagger and a plain classifier on CLUENER2020, which is not part of the project (DATA: its folder): half an hour
 bench-cluener: $(VENV)/.dev
 	$(BIN)/python -m benchmarks.cluener --data $(DATA)
+
+# speed, where the time goes, and how far the encoder is from the machine's arithmetic: ten minutes on two quiet cores (TORCH: torch weights of the model)
+bench-speed: $(VENV)/.dev
+	$(BIN)/python -m benchmarks.speed $(if $(TORCH),--torch $(TORCH))
 
 clean:
 	rm -rf $(VENV) out dist site

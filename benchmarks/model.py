@@ -37,6 +37,8 @@ ALONE = {"rule": 0.0, "conflict": 0.0, "extra": 0.0, "bias": 0.0, "model": 1.0}
 LINKS_ALONE = {"bias": 0.0, "model": 1.0, "overlap": 0.0, "rule_none": 0.0, "model_none": 0.0}
 TIMING = """
 import sys, time
+# as in an installation without torch: thinc imports it by itself where it is there
+sys.modules["torch"] = None
 begin = time.perf_counter()
 import fazhi_nlp
 nlp = fazhi_nlp.load(sys.argv[1])
