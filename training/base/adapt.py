@@ -16,6 +16,7 @@ import lzma
 import re
 import time
 from pathlib import Path
+from zlib import crc32
 
 import numpy as np
 import torch
@@ -118,10 +119,10 @@ def main() -> None:
     vocabulary = {token: k for k, token in enumerate(vocabulary)} if isinstance(vocabulary, list) else vocabulary
     alias = json.loads((args.base / "normalize.json").read_text(encoding="utf-8"))
     lines = read_lines(args.text)
-    rng = np.random.default_rng(0)
-    rng.shuffle(lines)
-    cut = len(lines) // HELD_OUT
-    held, train = encode(lines[:cut], vocabulary, alias)[:256], encode(lines[cut:], vocabulary, alias)
+    np.random.default_rng(0).shuffle(lines)
+    # by the line itself, so that a line stays where it is when others come
+    held, train = (encode([line for line in lines if (crc32(line.encode()) % HELD_OUT == 0) == kept], vocabulary, alias) for kept in (True, False))
+    held = held[:256]
     config = BertConfig.from_pretrained(args.base, hidden_dropout_prob=0.0, attention_probs_dropout_prob=0.0)
     config._attn_implementation = "eager"  # the fused attention's backward pass is four times as slow on a CPU
     model = BertForMaskedLM(config)
