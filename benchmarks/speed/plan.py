@@ -55,12 +55,12 @@ class Plan:
 
 
 FULL = Plan(
-    rounds=9, reports=16, batch_reports=32, documents=(1, 4, DOCUMENTS, 32), encoder_reports=4, budgets=(512, 1024, 2048, TOKEN_BUDGET, 8192, 16384),
+    rounds=9, reports=16, batch_reports=32, documents=(1, 4, DOCUMENTS, 32), encoder_reports=4, budgets=(256, TOKEN_BUDGET, 1024, 2048, 4096, 16384),
     lengths=(1_000, 5_000, 20_000, 60_000, 200_000), corpora=(10, 30, 100, 300), corpus_characters=400, matrix=2048, products=3e10,
     base=Form(12, 768, 3072), base_heads=12,
 )  # fmt: skip
 QUICK = Plan(
-    rounds=2, reports=2, batch_reports=2, documents=(1, DOCUMENTS), encoder_reports=1, budgets=(512, TOKEN_BUDGET), lengths=(300, 1_200), corpora=(2, 4),
+    rounds=2, reports=2, batch_reports=2, documents=(1, DOCUMENTS), encoder_reports=1, budgets=(TOKEN_BUDGET, 4096), lengths=(300, 1_200), corpora=(2, 4),
     corpus_characters=150, matrix=128, products=1e8, base=Form(1, 64, 128), base_heads=2,
 )  # fmt: skip
 

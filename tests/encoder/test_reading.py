@@ -16,6 +16,8 @@ SURE = 12.0
 class Told:
     """Marks every 3余份 as an ACHIEVEMENT with the 政府 two places before it as indicator, says section b of rows that hold 3, counts calls."""
 
+    budget = 4096
+
     def __init__(self):
         self.calls = 0
 

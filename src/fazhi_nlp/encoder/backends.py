@@ -9,14 +9,21 @@ from typing import Any, Protocol
 import numpy as np
 
 from fazhi_nlp.core.errors import ConfigError, Errors, require
+from fazhi_nlp.encoder.windows import TOKEN_BUDGET
 
 ONNX, TORCH, AUTO = "onnx", "torch", "auto"
 BACKENDS = (AUTO, ONNX, TORCH)
 INPUTS = ("input_ids", "attention_mask", "token_type_ids", "place")
 
 
+GPU_BUDGET = 16384
+"""Tokens of a batch on a GPU."""
+
+
 class Backend(Protocol):
-    """Runs one batch."""
+    """Runs one batch. budget: tokens that a batch had best have."""
+
+    budget: int
 
     def __call__(self, arrays: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
         """Outputs by name (as `ReportEncoderOutput`, float32) of the arrays of `fazhi_nlp.encoder.windows.collate`."""
@@ -28,6 +35,8 @@ class OnnxBackend:
 
     model: a path or the bytes of an ONNX file. threads: 0 for as many as the processor has cores that this process may use.
     """
+
+    budget = TOKEN_BUDGET
 
     def __init__(self, model: str | Path | bytes, *, threads: int = 0) -> None:
         import onnxruntime as ort  # half a second: only when a model is there
@@ -51,6 +60,7 @@ class TorchBackend:
 
     def __init__(self, model: Any, *, bf16: bool = False) -> None:
         self.model, self.bf16 = model, bf16
+        self.budget = GPU_BUDGET if model.device.type == "cuda" else TOKEN_BUDGET
 
     def __call__(self, arrays: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
         """As `Backend`."""

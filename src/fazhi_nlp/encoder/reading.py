@@ -68,7 +68,7 @@ def read(passages: Sequence[Passage], vocabulary: CharVocabulary, labels: Labels
 
 def _run(rows: list[Window], vocabulary: CharVocabulary, backend: Backend) -> list[_Part]:
     parts: list[_Part | None] = [None] * len(rows)
-    for batch in batches([len(row.ids) for row in rows]):
+    for batch in batches([len(row.ids) for row in rows], budget=backend.budget):
         found = backend(collate([rows[k] for k in batch], vocabulary.pad))
         for place, k in enumerate(batch):
             row = rows[k]
