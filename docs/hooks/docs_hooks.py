@@ -1,8 +1,7 @@
 """Hooks of MkDocs: comments in a page become tables made of the code, files of the repository, or rendered gold markup.
 
 ``<!-- generated: NAME ARGUMENT -->``: a table of `docs_tables`. ``<!-- include: PATH -->``: a Markdown file of the repository, its headings one level
-lower and its relative links without their targets; a note where it is not there. ``<!-- others: NAME ... -->``: all Markdown files of ``docs`` but these,
-what benchmarks wrote. ``<!-- file: PATH -->``: a file as a code block. A block ``gold`` is
+lower and its relative links without their targets; a note where it is not there. ``<!-- file: PATH -->``: a file as a code block. A block ``gold`` is
 rendered by `docs_gold`.
 """
 
@@ -15,7 +14,7 @@ from typing import Any
 from docs_gold import render
 from docs_tables import GENERATORS, ROOT
 
-_MARKER = re.compile(r"^<!-- (generated|include|others|file): (\S+) ?(.*?) *-->$", re.MULTILINE)
+_MARKER = re.compile(r"^<!-- (generated|include|file): (\S+) ?(.*?) *-->$", re.MULTILINE)
 _GOLD = re.compile(r"^```gold\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _LINK = re.compile(r"\[([^\]]+)\]\((?![a-z]+:|#)[^)]*\)")
 
@@ -34,9 +33,6 @@ def expand(markdown: str, lang: str) -> str:
 def _resolved(what: str, name: str, argument: str, lang: str) -> str:
     if what == "generated":
         return GENERATORS[name](lang, argument)
-    if what == "others":
-        others = sorted(path for path in (ROOT / "docs").glob("*.md") if path.stem not in (name, *argument.split()))
-        return "\n\n".join(_included(path) for path in others)
     path = ROOT / name
     if what == "file":
         return f'```{path.suffix[1:]} title="{name}"\n{path.read_text(encoding="utf-8").rstrip()}\n```'

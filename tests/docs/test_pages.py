@@ -16,7 +16,7 @@ LARGEST_PICTURE = 200_000
 BOTH = [(lang, page) for lang in LANGUAGES for page in PAGES]
 _LINK = re.compile(r"!?\[[^\]]*\]\(([^)\s]+)\)")
 _ANCHOR = re.compile(r"\{ *#([\w-]+) *\}")
-_MARKER = re.compile(r"^ *<!-- (generated|include|others|file): (.+?) -->$", re.MULTILINE)
+_MARKER = re.compile(r"^ *<!-- (generated|include|file): (.+?) -->$", re.MULTILINE)
 _CODE = re.compile(r"```.*?```|`[^`\n]*`", re.DOTALL)
 
 
