@@ -55,6 +55,8 @@ def code(block):
 
 
 def matches(wanted, got):
-    """Whether a text is what a page says; … stands for anything, and blanks and lines of a table may be shorter than they are."""
+    """Whether a text is what a page says; … stands for anything, … at the beginning for any lines or none, and blanks and lines of a table may be shorter
+    than they are."""
     wanted, got = ("\n".join(re.sub(r"─+", "─", re.sub(r" +", " ", line)).strip() for line in text.strip().splitlines()) for text in (wanted, got))
-    return re.fullmatch(".*".join(map(re.escape, wanted.split("…"))), got, re.DOTALL) is not None
+    opening, wanted = ("(?:.*\n)?", wanted[2:]) if wanted.startswith("…\n") else ("", wanted)
+    return re.fullmatch(opening + ".*".join(map(re.escape, wanted.split("…"))), got, re.DOTALL) is not None

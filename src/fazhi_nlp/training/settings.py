@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import tomllib
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields, replace
@@ -94,7 +95,7 @@ def read_settings(path: str | Path, **changes: Any) -> Settings:
         value = str(data.get(key, getattr(Settings(), key)))
         place = path.parent / value
         if value and place.exists():
-            data[key] = str(place)
+            data[key] = os.path.normpath(place)
     return check(path, {**data, **{key: value for key, value in changes.items() if value is not None}})
 
 
