@@ -18,6 +18,8 @@ from fazhi_nlp.encoder.labels import LINKS, LOSS_WEIGHTS, Labels, tag_count
 from fazhi_nlp.encoder.windows import PLACE_BUCKETS
 
 LINK_SIZE = 64
+TURN = 1000.0
+"""The slowest part of a link's vector turns so many times slower than the fastest, which turns by one radian a token."""
 IGNORED = -100
 
 
@@ -75,6 +77,25 @@ class TopicHead(nn.Module):
         return found
 
 
+class LinkHead(nn.Module):
+    """Queries or keys of the links. Half of each vector is turned by its place (rotary embedding, Su et al. 2021), so that a product knows how far apart two
+    places are; the other half is not, so that the [CLS], which stands for none, is the same from everywhere.
+    """
+
+    def __init__(self, size: int) -> None:
+        super().__init__()
+        self.dense = nn.Linear(size, len(LINKS) * LINK_SIZE)
+
+    def forward(self, hidden: Tensor) -> Tensor:
+        """*Shape:* hidden ``(rows, tokens, size)``, result ``(rows, tokens, links × LINK_SIZE)``, float32."""
+        flat = self.dense(hidden).float()
+        still, real, imaginary = flat.unflatten(-1, (len(LINKS), LINK_SIZE)).split([LINK_SIZE // 2, LINK_SIZE // 4, LINK_SIZE // 4], dim=-1)
+        angles = torch.arange(hidden.shape[1], device=hidden.device)[:, None, None] * TURN ** -torch.arange(0, 1, 4 / LINK_SIZE, device=hidden.device)
+        cosine, sine = angles.cos(), angles.sin()
+        turned = torch.cat([still, real * cosine - imaginary * sine, real * sine + imaginary * cosine], dim=-1)
+        return turned.flatten(-2)
+
+
 class ReportEncoder(PreTrainedModel):
     """BERT with heads for section, topics, entity tags, heading tags, and links from quantities to indicator and action."""
 
@@ -98,8 +119,8 @@ class ReportEncoder(PreTrainedModel):
         self.topics = TopicHead(size, len(labels.topics)) if labels.topics else None
         self.tags = nn.Linear(size, tag_count(labels.entities)) if labels.entities else None
         self.headings = nn.Linear(size, tag_count(labels.headings)) if labels.headings else None
-        self.query = nn.Linear(size, len(LINKS) * LINK_SIZE) if labels.links else None
-        self.key = nn.Linear(size, len(LINKS) * LINK_SIZE) if labels.links else None
+        self.query = LinkHead(size) if labels.links else None
+        self.key = LinkHead(size) if labels.links else None
         self.post_init()
 
     def forward(

@@ -27,6 +27,11 @@ _GIVEN = (
     "伟芳娜敏静丽强磊军洋勇艳杰娟涛明超秀霞平刚桂文辉玲建国华志斌波宇浩然子轩欣怡梓涵晨阳佳琪雪梅红英春兰凤玉珍海燕建军永福德"
     "林光荣庆祥振东立新少峰晓东旭宏博思远卓玛扎西央金才旺仁增措毛"
 )
+_HOLDER = re.compile(
+    r"(?:[镇乡县区市局所院站队]长|主任|书记|律师|民警|法官|检察官|调解员|网格员)"
+    r"(?=带头|主持|亲自|多次|率|领着|领办|担?任(?!何)|逐|每|主?抓|把|坚持|先后|常(?!委)|定期|深入|组织|讲|说|提出|牵头|召集|[、，](?!对|在|以|为))"
+)
+"""An office before what its holder does."""
 _DIGITS = re.compile(r"\d+(?:\.\d+)?")
 _BRACKETED_LAW = re.compile(r"《([^《》]{2,30})》")
 _OFFICE = re.compile(r"([省市州县区旗])([\u4e00-\u9fff]{2,6}[局委厅])")
@@ -153,19 +158,41 @@ def swap_offices(report: GoldReport, rng: Random) -> GoldReport:
 
 
 def rename_persons(report: GoldReport, rng: Random) -> GoldReport:
-    """Other names in the place of half of the persons, the same everywhere in the report; one in twelve is a Tibetan one."""
-    names = load_knowledge().surnames
-    syllables = [name.id for name in names if name.kind == "syllable"]
-    surnames = [name.id for name in names if name.kind != "syllable"]
+    """Other names in the place of half of the persons, the same everywhere in the report."""
 
     def other(surface: str) -> str | None:
-        if not 2 <= len(surface) <= 4:
-            return None
-        if rng.random() < 1 / 12:
-            return "".join(rng.sample(syllables, 2))
-        return rng.choice(surnames) + "".join(rng.choices(_GIVEN, k=rng.choice((1, 2, 2))))
+        return _person(rng) if 2 <= len(surface) <= 4 else None
 
     return _swap(report, "PERSON", other, rng)
+
+
+def _person(rng: Random) -> str:
+    """A made-up name; one in twelve is a Tibetan one."""
+    names = load_knowledge().surnames
+    if rng.random() < 1 / 12:
+        return "".join(rng.sample([name.id for name in names if name.kind == "syllable"], 2))
+    surname = rng.choice([name.id for name in names if name.kind != "syllable"])
+    return surname + "".join(rng.choices(_GIVEN, k=rng.choice((1, 2, 2))))
+
+
+def name_holders(report: GoldReport, rng: Random) -> GoldReport:
+    """Names of persons after half of the offices that do something and have no name yet: real reports name more persons than written ones."""
+    paragraphs = []
+    for paragraph in report.paragraphs:
+        spans = [*paragraph.headings, *paragraph.entities]
+        words = [value for span in paragraph.entities for key, value in span.attrs if key in "ia" and value]
+        held = [(m.start(), m.end()) for word in words for m in re.finditer(re.escape(word), paragraph.text)]
+        barred = [(s.start, s.end) for s in spans] + held
+        places = [m.end() for m in _HOLDER.finditer(paragraph.text) if rng.random() < 0.5]
+        names = {at: _person(rng) for at in places if not any(start < at < end for start, end in barred)}
+        changed = apply_edits(paragraph, [Edit(at, at, name) for at, name in names.items()])
+        shift = 0
+        for at, name in names.items():
+            changed.entities.append(GoldSpan(at + shift, at + shift + len(name), "PERSON"))
+            shift += len(name)
+        changed.entities.sort()
+        paragraphs.append(changed)
+    return _checked(report, paragraphs)
 
 
 def _swap(report: GoldReport, label: str, other: Callable[[str], str | None], rng: Random) -> GoldReport:
@@ -324,6 +351,7 @@ OPERATIONS: dict[str, Operation] = {
     "swap_laws": swap_laws,
     "swap_offices": swap_offices,
     "rename_persons": rename_persons,
+    "name_holders": name_holders,
     "half_width": half_width,
     "damage_headings": damage_headings,
     "remove_headings": remove_headings,
