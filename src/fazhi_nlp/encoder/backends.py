@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import weakref
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -30,27 +31,49 @@ class Backend(Protocol):
         ...
 
 
+_SESSIONS: weakref.WeakSet[Any] = weakref.WeakSet()
+_INHERITED: list[Any] = []
+"""Sessions of the process from which this one was forked. Their threads are not here, so freeing one would wait for them for ever."""
+
+
+def _keep_inherited() -> None:
+    _INHERITED.extend(_SESSIONS)
+    _SESSIONS.clear()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_keep_inherited)
+
+
 class OnnxBackend:
     """ONNX Runtime on the CPU.
 
-    model: a path or the bytes of an ONNX file. threads: 0 for as many as the processor has cores that this process may use.
+    model: a path or the bytes of an ONNX file. threads: 0 for as many as the processor has cores that this process may use. A process forked from this
+    one makes a session of its own, with one thread: its siblings want the other cores.
     """
 
     budget = TOKEN_BUDGET
 
     def __init__(self, model: str | Path | bytes, *, threads: int = 0) -> None:
+        self.source = model if isinstance(model, bytes) else str(model)
+        self._open(threads or len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else threads)
+
+    def _open(self, threads: int) -> None:
         import onnxruntime as ort  # half a second: only when a model is there
 
         options = ort.SessionOptions()
-        options.intra_op_num_threads = threads or len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else threads
+        options.intra_op_num_threads = threads
         options.log_severity_level = 3
-        source = model if isinstance(model, bytes) else str(model)
-        self.session = ort.InferenceSession(source, options, providers=["CPUExecutionProvider"])
+        self.session = ort.InferenceSession(self.source, options, providers=["CPUExecutionProvider"])
+        self.process = os.getpid()
+        _SESSIONS.add(self.session)
         self.names = [output.name for output in self.session.get_outputs()]
         self.inputs = {i.name for i in self.session.get_inputs()}
 
     def __call__(self, arrays: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
         """As `Backend`."""
+        if self.process != os.getpid():
+            self._open(threads=1)
         found = self.session.run(self.names, {name: arrays[name] for name in self.inputs})
         return dict(zip(self.names, found, strict=True))
 
