@@ -71,21 +71,19 @@ def pooled(runs: Sequence[list[ReportCounts]]) -> list[ReportCounts]:
     return out
 
 
-def table(columns: dict[str, tuple[list[ReportCounts], list[list[ReportCounts]]]]) -> tuple[list[str], dict[str, dict[str, float | None]]]:
+def table(columns: dict[str, tuple[list[ReportCounts], list[list[ReportCounts]]]]) -> list[str]:
     """A Markdown table of all figures: value with interval, and the range over seeds where there are several."""
     found = {name: figures(total) for name, (total, _) in columns.items()}
     ranges = {name: [figures(run) for run in runs] for name, (_, runs) in columns.items()}
     first = next(iter(found.values()))
     rows = ["| group | name | metric | n | " + " | ".join(columns) + " |", "| --- " * (4 + len(columns)) + "|"]
-    plain: dict[str, dict[str, float | None]] = {}
     for k, figure in enumerate(first):
         if figure.group == "entities, partial" or not figure.n:
             continue
         cells = [cell(found[name][k], [run[k].value for run in ranges[name]]) for name in columns]
         n = figure.n // max(1, len(columns[next(iter(columns))][1]))
         rows.append(f"| {figure.group} | {figure.name} | {figure.metric} | {n} | " + " | ".join(cells) + " |")
-        plain[f"{figure.group}/{figure.name}"] = {name: found[name][k].value for name in columns} | {"n": n}
-    return rows, plain
+    return rows
 
 
 def cell(figure: Figure, seeds: Sequence[float | None]) -> str:
@@ -158,7 +156,7 @@ def main() -> None:
     args = parser.parse_args()
     splits = read_corpus(ROOT / "training" / "corpus")
     columns = columns_of(args.folders, splits[args.split])
-    rows, plain = table(columns)
+    rows = table(columns)
     first = fazhi_nlp.load(args.folders[0])
     out = [
         "# Accuracy of the shipped model",
@@ -179,7 +177,6 @@ def main() -> None:
         changed = columns_of(args.folders, [without_headings(r, levels=levels) for r in splits[args.split]])
         cells = [cell(next(f for f in figures(total) if (f.group, f.name) == ("sections", "all")), [None]) for total, _ in changed.values()]
         out.append(f"| {name} | " + " | ".join(cells) + " |")
-        plain[f"sections/{name}"] = {}
     rates = {"rules": false_marks(fazhi_nlp.load("rules")), "model only": false_marks(model_alone(args.folders[0])), "both": false_marks(first)}
     out += ["", f"## False marks on {len(OFFICIALESE.read_text(encoding='utf-8')):,} characters of official text without entities", ""]
     out += [f"- {name}: {rate:.2f} for 1,000 characters" for name, (rate, _) in rates.items()]
@@ -193,7 +190,7 @@ def main() -> None:
     print(json.dumps(rates["both"], ensure_ascii=False))
     if args.samples:
         golds = read_gold_folder(args.samples)
-        print("\n".join(table(columns_of(args.folders, golds))[0]))
+        print("\n".join(table(columns_of(args.folders, golds))))
         print("fragments", fragments(first, golds, lexicon_of(splits["train"])))
     if args.split == "test":
         (ROOT / "docs" / "model.md").write_text("\n".join(out) + "\n", encoding="utf-8", newline="\n")
